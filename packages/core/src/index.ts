@@ -1,0 +1,10 @@
+export { messageOf } from './errors.ts';
+export * from './events.ts';
+export type { Attachment } from './evidence.ts';
+export { type JournalLine, JournalReader, type LineRef, LineStore } from './journal-reader.ts';
+export { type RunPaths, runPaths } from './paths.ts';
+export { isAlive, thisProcess } from './process-alive.ts';
+export { type RecordedEvent, Recorder, type RecorderOptions, type StartFacts } from './recorder.ts';
+export type { BackendState, CourierState, RunManifest } from './run.ts';
+export { readCourierState, readManifest } from './run-folder.ts';
+export { clipOutput, plainText, testId } from './text.ts';

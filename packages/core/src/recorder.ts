@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import { join, relative } from 'node:path';
+import { say } from './console.ts';
+import { messageOf } from './errors.ts';
+import {
+  type AttemptEnd,
+  type AttemptStart,
+  type Evidence,
+  JOURNAL_VERSION,
+  type JournalEvent,
+  type RunError,
+  type ShardEnd,
+  type ShardStart,
+} from './events.ts';
+import { type Attachment, keepEvidence } from './evidence.ts';
+import { JournalWriter } from './journal-writer.ts';
+import { secretFilter, withoutSecrets } from './known-secrets.ts';
+import type { RunPaths } from './paths.ts';
+import { thisProcess } from './process-alive.ts';
+import { openRunFolder } from './run-folder.ts';
+import { startCourier } from './start-courier.ts';
+import { announceRun, waitForCourier } from './wait-for-courier.ts';
+
+export interface RecorderOptions {
+  framework: { name: string; version: string };
+  /** Version of the reporter's package. */
+  reporter: string;
+  /** The reporter's options as the user gave them: the shape of `livelane.config.*`. */
+  options: Record<string, unknown>;
+  /** Folder of the framework's config file; settings are searched upward from it, then from the working directory. */
+  configDir?: string;
+  /** The reporter's module (`import.meta.url`), from where the `livelane` package is found. */
+  from: string;
+}
+
+/** What a reporter knows when the suite begins. */
+export type StartFacts = Pick<ShardStart, 'shard' | 'projects' | 'planned' | 'workers'>;
+
+/** An event as a reporter hands it over; `at` is set to the present moment when absent. */
+export type RecordedEvent = Timed<AttemptStart> | Timed<AttemptEnd> | Timed<RunError>;
+type Timed<E extends JournalEvent> = Omit<E, 'at'> & { at?: number };
+
+// Tests may replace the clock; the journal keeps the one it was loaded with.
+const now: () => number = Date.now.bind(Date);
+
+/**
+ * What a reporter calls. Every method is safe to call at any time and none throws into the framework:
+ * what cannot be recorded (full disk, read-only folder) is told once, and the tests go on.
+ */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #shardId = `${randomBytes(4).toString('hex')}-${process.pid}`;
+  readonly #filter = secretFilter(process.env);
+  #paths: RunPaths | undefined;
+  #writer: JournalWriter | undefined;
+  #startedAt = now();
+  #failureTold = false;
+  #lost = 0;
+  #stopAnnouncing = () => {};
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the run's folder, writes the first line and starts the courier. Called once, when the suite begins. */
+  start(facts: StartFacts): void {
+    if (isTruthy(process.env.LIVELANE_DISABLED)) return;
+    this.#guard('begin its journal', () => {
+      const { framework, reporter, options, configDir, from } = this.#options;
+      const cwd = process.cwd();
+      this.#startedAt = now();
+      const paths = openRunFolder({
+        dir: process.env.LIVELANE_DELIVERY_DIR ?? textAt(options, 'delivery', 'dir'),
+        env: process.env,
+        join: (process.env.LIVELANE_RUN_JOIN ?? textAt(options, 'run', 'join')) !== 'never',
+        configFrom: configDir && configDir !== cwd ? [configDir, cwd] : [cwd],
+        options: withoutSecrets(options) as Record<string, unknown>,
+      });
+      this.#writer = new JournalWriter(join(paths.shards, `${this.#shardId}.jsonl`));
+      this.#paths = paths;
+      this.#append({
+        type: 'shard-start',
+        v: JOURNAL_VERSION,
+        at: this.#startedAt,
+        framework,
+        reporter,
+        node: process.version,
+        os: `${process.platform} ${process.arch}`,
+        process: thisProcess(),
+        ...facts,
+      });
+      startCourier(paths, from, (reason) => say(`cannot deliver now: ${reason}. ${this.#kept()}`));
+      this.#stopAnnouncing = announceRun(paths);
+    });
+  }
+
+  /** Appends one event with one synchronous write. */
+  record(event: RecordedEvent): void {
+    if (!this.#writer) return;
+    try {
+      this.#append({ ...event, at: event.at ?? now() });
+    } catch (error) {
+      this.#lost++;
+      this.#tell('write its journal', error);
+    }
+  }
+
+  /** Links, copies or writes an attached file into the run's folder. */
+  keep(attachment: Attachment): Evidence {
+    if (this.#paths) return keepEvidence(this.#paths, attachment);
+    return { name: attachment.name, contentType: attachment.contentType, missing: 'the run has no journal' };
+  }
+
+  /**
+   * Writes the last line, waits for the delivery as long as that helps, and prints the summary.
+   * @returns `failRun`: the user asked for a failing exit code (`delivery.failOn`) and there is reason for it.
+   */
+  async end(status: ShardEnd['status']): Promise<{ failRun: boolean }> {
+    this.#stopAnnouncing();
+    const paths = this.#paths;
+    if (!paths || !this.#writer) return { failRun: false };
+    this.#guard('end its journal', () => {
+      const at = now();
+      this.#append({ type: 'shard-end', at, status, durationMs: at - this.#startedAt });
+      this.#writer?.close();
+      this.#writer = undefined;
+    });
+    if (this.#lost > 0)
+      say(`${this.#lost} events could not be written to the journal and are missing at the vendor`);
+    try {
+      return await waitForCourier(paths, this.#shardId, () =>
+        startCourier(paths, this.#options.from, (reason) =>
+          say(`cannot deliver now: ${reason}. ${this.#kept()}`),
+        ),
+      );
+    } catch (error) {
+      this.#tell('wait for the delivery', error);
+      return { failRun: false };
+    }
+  }
+
+  /** Tells of a failure in the reporter's own code, once. */
+  broken(error: unknown): void {
+    this.#tell('report a test', error);
+  }
+
+  #append(event: JournalEvent): void {
+    this.#writer?.append(this.#filter(JSON.stringify(event)));
+  }
+
+  #guard(what: string, action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#tell(what, error);
+    }
+  }
+
+  #tell(what: string, error: unknown): void {
+    if (this.#failureTold) return;
+    this.#failureTold = true;
+    say(
+      `cannot ${what}: ${messageOf(error)}. The tests go on; what is missing here will be missing at the vendor.`,
+    );
+  }
+
+  #kept(): string {
+    return `Results are kept in ${relative(process.cwd(), this.#paths?.folder ?? '') || '.'}`;
+  }
+}
+
+function isTruthy(value: string | undefined): boolean {
+  return value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
+}
+
+function textAt(options: Record<string, unknown>, section: string, key: string): string | undefined {
+  const value = (options[section] as Record<string, unknown> | undefined)?.[key];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { JOURNAL_VERSION } from './events.ts';
+import { type RunPaths, runPaths } from './paths.ts';
+import type { CourierState, RunManifest } from './run.ts';
+import { findRunId } from './run-id.ts';
+
+export interface OpenRun {
+  /** Folder of all runs' journals, from the working directory. Default `.livelane`. */
+  dir: string | undefined;
+  env: Record<string, string | undefined>;
+  join: boolean;
+  configFrom: string[];
+  options: Record<string, unknown>;
+}
+
+/**
+ * Makes the run's folder, or joins the one of another process of the same build.
+ * @throws what the file system throws.
+ */
+export function openRunFolder({ dir, env, join: joinRuns, configFrom, options }: OpenRun): RunPaths {
+  const base = resolve(dir ?? '.livelane');
+  mkdirSync(join(base, 'runs'), { recursive: true, mode: 0o700 });
+  writeOnce(join(base, '.gitignore'), '*\n');
+
+  const { id: wanted, origin } = findRunId(env, joinRuns);
+  let id = wanted;
+  // A second command of the same CI build, after the first one's run was closed, is a run of its own.
+  for (let n = 2; origin === 'ci' && isClosed(runPaths(join(base, 'runs', id))); n++) id = `${wanted}-${n}`;
+
+  const paths = runPaths(join(base, 'runs', id));
+  for (const folder of [paths.folder, paths.shards, paths.evidence, paths.delivery]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  const manifest: RunManifest = {
+    v: JOURNAL_VERSION,
+    id,
+    createdAt: Date.now(),
+    origin,
+    configFrom,
+    options,
+  };
+  writeOnce(paths.manifest, `${JSON.stringify(manifest)}\n`);
+  return paths;
+}
+
+/** @throws when the folder holds no run, or the manifest cannot be read. */
+export function readManifest(paths: RunPaths): RunManifest {
+  return JSON.parse(readFileSync(paths.manifest, 'utf8'));
+}
+
+/** What the courier last said; nothing when it has said nothing yet. */
+export function readCourierState(paths: RunPaths): CourierState | undefined {
+  try {
+    return JSON.parse(readFileSync(paths.courierState, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function isClosed(paths: RunPaths): boolean {
+  return existsSync(paths.folder) && readCourierState(paths)?.state === 'settled';
+}
+
+function writeOnce(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}

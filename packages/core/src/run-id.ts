@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+
+export interface RunId {
+  id: string;
+  origin: 'handle' | 'ci' | 'local';
+}
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * How each CI system names a build and its attempt. Build numbers that start again in every project are
+ * paired with what makes them unique. Sources: each system's page of predefined variables.
+ */
+const CI_BUILDS: { name: string; build: string[]; attempt?: string }[] = [
+  { name: 'github', build: ['GITHUB_RUN_ID'], attempt: 'GITHUB_RUN_ATTEMPT' },
+  { name: 'gitlab', build: ['CI_PIPELINE_ID'] },
+  { name: 'azure', build: ['BUILD_BUILDID'], attempt: 'SYSTEM_STAGEATTEMPT' },
+  { name: 'circleci', build: ['CIRCLE_WORKFLOW_ID'] },
+  { name: 'buildkite', build: ['BUILDKITE_BUILD_ID'] },
+  { name: 'bitbucket', build: ['BITBUCKET_REPO_FULL_NAME', 'BITBUCKET_BUILD_NUMBER'] },
+  { name: 'travis', build: ['TRAVIS_BUILD_ID'] },
+  { name: 'appveyor', build: ['APPVEYOR_BUILD_ID'] },
+  { name: 'teamcity', build: ['TEAMCITY_BUILDCONF_NAME', 'BUILD_NUMBER'] },
+  { name: 'drone', build: ['DRONE_REPO', 'DRONE_BUILD_NUMBER'] },
+  { name: 'codebuild', build: ['CODEBUILD_BUILD_ID'] },
+  { name: 'semaphore', build: ['SEMAPHORE_WORKFLOW_ID'] },
+  { name: 'jenkins', build: ['JENKINS_URL', 'JOB_NAME', 'BUILD_NUMBER'] },
+];
+
+/**
+ * The run's id: `LIVELANE_RUN`, else from the CI's build, so that processes of one build on one machine
+ * make one run, else new. Safe as a folder's name.
+ */
+export function findRunId(env: Environment, join: boolean): RunId {
+  if (env.LIVELANE_RUN) return { id: folderName(env.LIVELANE_RUN), origin: 'handle' };
+  if (join) {
+    for (const { name, build, attempt } of CI_BUILDS) {
+      const parts = build.map((variable) => env[variable]);
+      if (parts.some((part) => !part)) continue;
+      if (attempt && env[attempt]) parts.push(env[attempt]);
+      return { id: folderName([name, ...parts].join('-')), origin: 'ci' };
+    }
+  }
+  return { id: `${timeStamp(new Date())}-${randomBytes(3).toString('hex')}`, origin: 'local' };
+}
+
+function folderName(text: string): string {
+  return text
+    .replace(/[^\w.-]+/g, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, 120);
+}
+
+function timeStamp(date: Date): string {
+  return date.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+}

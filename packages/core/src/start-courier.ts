@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { RunPaths } from './paths.ts';
+
+/** The `livelane` package's module that holds `runCourier(folder)`, and the program around it. */
+const COURIER_MODULE = 'livelane/courier';
+const COURIER_PROGRAM = 'livelane/courier-program';
+
+/**
+ * Starts the courier as a process of its own, which outlives this one. Where no process can be started
+ * (forbidden, out of resources), the courier runs inside this process instead.
+ * @param from the reporter's module (`import.meta.url`), from where the `livelane` package is found.
+ * @param failed told once, in words for the user, when neither was possible.
+ */
+export function startCourier(paths: RunPaths, from: string, failed: (reason: string) => void): void {
+  const require = createRequire(from);
+  let inProcess = false;
+  const runInside = () => {
+    if (inProcess) return;
+    inProcess = true;
+    import(pathToFileURL(require.resolve(COURIER_MODULE)).href)
+      .then((module: { runCourier(folder: string): Promise<void> }) => module.runCourier(paths.folder))
+      .catch((error: unknown) => failed(String(error)));
+  };
+  try {
+    const program = require.resolve(COURIER_PROGRAM);
+    const log = process.env.LIVELANE_DEBUG ? openSync(paths.courierLog, 'a', 0o600) : 'ignore';
+    const child = spawn(process.execPath, [program, paths.folder], {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: courierEnvironment(process.env),
+      windowsHide: true,
+    });
+    child.once('error', runInside);
+    child.unref();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') {
+      failed(`the livelane package is not installed beside the reporter (${COURIER_PROGRAM} not found)`);
+    } else {
+      runInside();
+    }
+  }
+}
+
+/** Without what was meant for the tests' process only: debuggers, preloaded modules, coverage. */
+function courierEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS, NODE_V8_COVERAGE, NODE_CHANNEL_FD, NODE_UNIQUE_ID, ...rest } = env;
+  const caOptions = NODE_OPTIONS?.match(/--use-(system|openssl|bundled)-ca/g);
+  return caOptions ? { ...rest, NODE_OPTIONS: caOptions.join(' ') } : rest;
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { stripVTControlCharacters } from 'node:util';
+import { OUTPUT_LIMIT } from './events.ts';
+
+/** Strips terminal codes and makes lone surrogates well formed, so that any vendor takes the text. */
+export function plainText(text: string): string {
+  return wellFormed(stripVTControlCharacters(text));
+}
+
+// String.prototype.toWellFormed is in Node 20 but not in the ES2023 library types.
+function wellFormed(text: string): string {
+  return (text as string & { toWellFormed(): string }).toWellFormed();
+}
+
+/**
+ * A test's id: SHA-256 (hex) of its file, groups and title, and of nothing else, so that it is the same
+ * in every run, on every machine, in every worker and shard. Renaming a group makes another test, moving
+ * a line does not.
+ * @param file path from the project's root, with `/`.
+ * @param path titles of the enclosing groups, outermost first.
+ */
+export function testId(file: string, path: readonly string[], title: string): string {
+  // JSON keeps ["a","b c"] and ["a b","c"] apart.
+  return createHash('sha256')
+    .update(JSON.stringify([file, ...path, title]))
+    .digest('hex');
+}
+
+/** Keeps head and tail of a long output, with a marker that says how much is missing between them. */
+export function clipOutput(text: string, limit: number = OUTPUT_LIMIT): string {
+  if (text.length <= limit) return text;
+  const marker = `\n… ${text.length - limit} characters left out …\n`;
+  const head = Math.floor(limit / 4);
+  return wellFormed(text.slice(0, head) + marker + text.slice(text.length - (limit - head)));
+}

@@ -1,0 +1,19 @@
+export type {
+  Backend,
+  BackendDefinition,
+  BackendTools,
+  Capacity,
+  Finding,
+  HttpOptions,
+  Known,
+  LaneFacts,
+  Operation,
+  Outcome,
+  Result,
+  RunEnd,
+  RunFacts,
+} from './backend.ts';
+export { ConfigError } from './config-error.ts';
+export type { HttpAnswer, HttpClient, HttpRequest } from './http.ts';
+export type { RunMetadata } from './metadata.ts';
+export type { DeliverySettings, ReportSettings, RunSettings } from './settings.ts';

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+
+const link = z.strictObject({ name: z.string().min(1), url: z.url() });
+
+/** What the run is called and how it is joined and closed. */
+export const runSection = z.strictObject({
+  /** Name of the run at the vendor. Default: the framework's title, the branch and the commit. */
+  name: z.string().min(1).optional(),
+  tags: z.array(z.string().min(1)).default([]),
+  links: z.array(link).default([]),
+  /** Named values shown with the run. */
+  fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
+  /** `auto`: processes of one CI build on one machine make one run. `never`: each makes its own. */
+  join: z.enum(['auto', 'never']).default('auto'),
+  /** Close the vendor's run at the end. `false` leaves it open. */
+  complete: z.boolean().default(true),
+});
+
+/** What of the journal is sent. */
+export const reportSection = z.strictObject({
+  /** `all`: earlier attempts of a retried test are shown too; `last`: only the one that counts. */
+  attempts: z.enum(['all', 'last']).default('all'),
+  steps: z.boolean().default(true),
+  output: z.enum(['all', 'failed', 'none']).default('failed'),
+  attachments: z.enum(['all', 'failed', 'none']).default('failed'),
+  /** Bytes; a larger file is named, not sent. */
+  maxAttachmentBytes: z
+    .int()
+    .nonnegative()
+    .default(25 * 1024 * 1024),
+});
+
+export const deliverySection = z.strictObject({
+  /** How long after the last test's end the courier goes on trying, milliseconds. */
+  deadlineMs: z.int().nonnegative().default(60_000),
+  /** `undelivered`: the runner's exit code becomes 1 when results could not be delivered. */
+  failOn: z.enum(['never', 'undelivered']).default('never'),
+  /** Folder of the journal, from the config file's folder. */
+  dir: z.string().min(1).default('.livelane'),
+  /** PEM file with further certificate authorities, from the config file's folder. */
+  caFile: z.string().min(1).optional(),
+  /** Longest wait for one answer of the vendor, milliseconds. */
+  timeoutMs: z.int().positive().default(30_000),
+});
+
+export type RunSettings = z.output<typeof runSection>;
+export type ReportSettings = z.output<typeof reportSection>;
+export type DeliverySettings = z.output<typeof deliverySection>;
