@@ -8,6 +8,7 @@ export function runPaths(folder: string) {
     shards: join(folder, 'shards'),
     evidence: join(folder, 'evidence'),
     delivery: join(folder, 'delivery'),
+    metadata: join(folder, 'metadata.json'),
     courierState: join(folder, 'courier.json'),
     courierLog: join(folder, 'courier.log'),
     lease: join(folder, 'lease.json'),

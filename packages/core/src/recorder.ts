@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { say } from './console.ts';
+import { CourierWatch } from './courier-watch.ts';
 import { messageOf } from './errors.ts';
 import {
   type AttemptEnd,
@@ -13,13 +14,13 @@ import {
   type ShardStart,
 } from './events.ts';
 import { type Attachment, keepEvidence } from './evidence.ts';
-import { JournalWriter } from './journal-writer.ts';
+import { findJournalSettings } from './journal-settings.ts';
 import { secretFilter, withoutSecrets } from './known-secrets.ts';
+import { LineWriter } from './line-writer.ts';
 import type { RunPaths } from './paths.ts';
 import { thisProcess } from './process-alive.ts';
 import { openRunFolder } from './run-folder.ts';
 import { startCourier } from './start-courier.ts';
-import { announceRun, waitForCourier } from './wait-for-courier.ts';
 
 export interface RecorderOptions {
   framework: { name: string; version: string };
@@ -52,11 +53,11 @@ export class Recorder {
   readonly #shardId = `${randomBytes(4).toString('hex')}-${process.pid}`;
   readonly #filter = secretFilter(process.env);
   #paths: RunPaths | undefined;
-  #writer: JournalWriter | undefined;
+  #writer: LineWriter | undefined;
   #startedAt = now();
   #failureTold = false;
   #lost = 0;
-  #stopAnnouncing = () => {};
+  #courier: CourierWatch | undefined;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -69,14 +70,14 @@ export class Recorder {
       const { framework, reporter, options, configDir, from } = this.#options;
       const cwd = process.cwd();
       this.#startedAt = now();
+      const configFrom = configDir && configDir !== cwd ? [configDir, cwd] : [cwd];
       const paths = openRunFolder({
-        dir: process.env.LIVELANE_DELIVERY_DIR ?? textAt(options, 'delivery', 'dir'),
+        ...findJournalSettings(process.env, options, configFrom),
         env: process.env,
-        join: (process.env.LIVELANE_RUN_JOIN ?? textAt(options, 'run', 'join')) !== 'never',
-        configFrom: configDir && configDir !== cwd ? [configDir, cwd] : [cwd],
+        configFrom,
         options: withoutSecrets(options) as Record<string, unknown>,
       });
-      this.#writer = new JournalWriter(join(paths.shards, `${this.#shardId}.jsonl`));
+      this.#writer = new LineWriter(join(paths.shards, `${this.#shardId}.jsonl`), 'new');
       this.#paths = paths;
       this.#append({
         type: 'shard-start',
@@ -89,8 +90,8 @@ export class Recorder {
         process: thisProcess(),
         ...facts,
       });
-      startCourier(paths, from, (reason) => say(`cannot deliver now: ${reason}. ${this.#kept()}`));
-      this.#stopAnnouncing = announceRun(paths);
+      this.#courier = new CourierWatch(paths, this.#shardId, (failed) => startCourier(paths, from, failed));
+      this.#courier.begin();
     });
   }
 
@@ -116,25 +117,18 @@ export class Recorder {
    * @returns `failRun`: the user asked for a failing exit code (`delivery.failOn`) and there is reason for it.
    */
   async end(status: ShardEnd['status']): Promise<{ failRun: boolean }> {
-    this.#stopAnnouncing();
-    const paths = this.#paths;
-    if (!paths || !this.#writer) return { failRun: false };
-    this.#guard('end its journal', () => {
+    if (!this.#courier || !this.#writer) return { failRun: false };
+    if (this.#lost > 0) {
+      say(`${this.#lost} events could not be written to the journal and are missing at the vendor`);
+    }
+    try {
       const at = now();
       this.#append({ type: 'shard-end', at, status, durationMs: at - this.#startedAt });
-      this.#writer?.close();
+      this.#writer.close();
       this.#writer = undefined;
-    });
-    if (this.#lost > 0)
-      say(`${this.#lost} events could not be written to the journal and are missing at the vendor`);
-    try {
-      return await waitForCourier(paths, this.#shardId, () =>
-        startCourier(paths, this.#options.from, (reason) =>
-          say(`cannot deliver now: ${reason}. ${this.#kept()}`),
-        ),
-      );
+      return await this.#courier.end();
     } catch (error) {
-      this.#tell('wait for the delivery', error);
+      this.#tell('end its journal', error);
       return { failRun: false };
     }
   }
@@ -163,17 +157,8 @@ export class Recorder {
       `cannot ${what}: ${messageOf(error)}. The tests go on; what is missing here will be missing at the vendor.`,
     );
   }
-
-  #kept(): string {
-    return `Results are kept in ${relative(process.cwd(), this.#paths?.folder ?? '') || '.'}`;
-  }
 }
 
 function isTruthy(value: string | undefined): boolean {
   return value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
-}
-
-function textAt(options: Record<string, unknown>, section: string, key: string): string | undefined {
-  const value = (options[section] as Record<string, unknown> | undefined)?.[key];
-  return typeof value === 'string' ? value : undefined;
 }

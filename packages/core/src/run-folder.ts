@@ -1,15 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { JOURNAL_VERSION } from './events.ts';
 import { type RunPaths, runPaths } from './paths.ts';
 import type { CourierState, RunManifest } from './run.ts';
 import { findRunId } from './run-id.ts';
 
 export interface OpenRun {
-  /** Folder of all runs' journals, from the working directory. Default `.livelane`. */
-  dir: string | undefined;
-  env: Record<string, string | undefined>;
+  /** Folder of all runs' journals. */
+  base: string;
   join: boolean;
+  env: Record<string, string | undefined>;
   configFrom: string[];
   options: Record<string, unknown>;
 }
@@ -18,15 +18,15 @@ export interface OpenRun {
  * Makes the run's folder, or joins the one of another process of the same build.
  * @throws what the file system throws.
  */
-export function openRunFolder({ dir, env, join: joinRuns, configFrom, options }: OpenRun): RunPaths {
-  const base = resolve(dir ?? '.livelane');
+export function openRunFolder({ base, env, join: joinRuns, configFrom, options }: OpenRun): RunPaths {
   mkdirSync(join(base, 'runs'), { recursive: true, mode: 0o700 });
   writeOnce(join(base, '.gitignore'), '*\n');
 
   const { id: wanted, origin } = findRunId(env, joinRuns);
   let id = wanted;
-  // A second command of the same CI build, after the first one's run was closed, is a run of its own.
-  for (let n = 2; origin === 'ci' && isClosed(runPaths(join(base, 'runs', id))); n++) id = `${wanted}-${n}`;
+  // A second command of the same build, after the first one's run was closed, is a run of its own.
+  for (let n = 2; origin !== 'local' && isClosed(runPaths(join(base, 'runs', id))); n++)
+    id = `${wanted}-${n}`;
 
   const paths = runPaths(join(base, 'runs', id));
   for (const folder of [paths.folder, paths.shards, paths.evidence, paths.delivery]) {
@@ -42,6 +42,16 @@ export function openRunFolder({ dir, env, join: joinRuns, configFrom, options }:
   };
   writeOnce(paths.manifest, `${JSON.stringify(manifest)}\n`);
   return paths;
+}
+
+/** All runs of a journal's folder, the oldest first. Folders that hold no run are passed over. */
+export function listRuns(base: string): RunPaths[] {
+  const runs = join(base, 'runs');
+  if (!existsSync(runs)) return [];
+  return readdirSync(runs)
+    .map((id) => runPaths(join(runs, id)))
+    .filter((paths) => existsSync(paths.manifest))
+    .sort((one, other) => readManifest(one).createdAt - readManifest(other).createdAt);
 }
 
 /** @throws when the folder holds no run, or the manifest cannot be read. */

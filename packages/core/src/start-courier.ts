@@ -34,6 +34,12 @@ export function startCourier(paths: RunPaths, from: string, failed: (reason: str
       windowsHide: true,
     });
     child.once('error', runInside);
+    child.once('exit', (code) => {
+      if (code)
+        failed(
+          `the courier ended with exit code ${code}; with LIVELANE_DEBUG=1 it writes why to ${paths.courierLog}`,
+        );
+    });
     child.unref();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') {

@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 
+export { createHttpClient, type HttpClientOptions } from './http/client.ts';
+
 export interface HttpRequest<Schema extends z.ZodType> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Appended to the client's base URL; begins with `/`. */
@@ -7,7 +9,7 @@ export interface HttpRequest<Schema extends z.ZodType> {
   query?: Record<string, string | number | undefined>;
   /** Sent as JSON. */
   json?: unknown;
-  /** What a 2xx answer's JSON must be. Absent: the body is not read (204). */
+  /** What a 2xx answer's JSON must be. Absent: no body is wanted (204), and `body` is undefined. */
   schema?: Schema;
 }
 
@@ -19,7 +21,7 @@ export type HttpAnswer<Body> =
   | { kind: 'status'; status: number; body: unknown; retryAfterMs?: number }
   /**
    * No usable answer. `sent: false`: the request cannot have reached the vendor (refused, name not found,
-   * certificate). `sent: true`: it may have been taken (reset, timeout, cut answer, HTML with 200, not the
+   * certificate, proxy). `sent: true`: it may have been taken (reset, timeout, cut answer, HTML with 200, not the
    * expected JSON, a redirect to another origin that was not followed). `reason` is a sentence for the user.
    */
   | { kind: 'failure'; sent: boolean; reason: string };

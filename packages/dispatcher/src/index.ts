@@ -14,6 +14,8 @@ export type {
   RunFacts,
 } from './backend.ts';
 export { ConfigError } from './config-error.ts';
+export { type CourierEnd, type CourierOptions, runCourier, runLiveCourier } from './courier/courier.ts';
+export { examine } from './examine.ts';
 export type { HttpAnswer, HttpClient, HttpRequest } from './http.ts';
 export type { RunMetadata } from './metadata.ts';
 export type { DeliverySettings, ReportSettings, RunSettings } from './settings.ts';

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-const link = z.strictObject({ name: z.string().min(1), url: z.url() });
+/** Longest delay of a Node timer; a longer one fires at once. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
+const link = z.strictObject({ name: z.string().min(1), url: z.url({ protocol: /^https?$/ }) });
 
 /** What the run is called and how it is joined and closed. */
 export const runSection = z.strictObject({
@@ -32,7 +35,7 @@ export const reportSection = z.strictObject({
 
 export const deliverySection = z.strictObject({
   /** How long after the last test's end the courier goes on trying, milliseconds. */
-  deadlineMs: z.int().nonnegative().default(60_000),
+  deadlineMs: z.int().nonnegative().max(LONGEST_DELAY_MS).default(60_000),
   /** `undelivered`: the runner's exit code becomes 1 when results could not be delivered. */
   failOn: z.enum(['never', 'undelivered']).default('never'),
   /** Folder of the journal, from the config file's folder. */
@@ -40,7 +43,7 @@ export const deliverySection = z.strictObject({
   /** PEM file with further certificate authorities, from the config file's folder. */
   caFile: z.string().min(1).optional(),
   /** Longest wait for one answer of the vendor, milliseconds. */
-  timeoutMs: z.int().positive().default(30_000),
+  timeoutMs: z.int().positive().max(LONGEST_DELAY_MS).default(30_000),
 });
 
 export type RunSettings = z.output<typeof runSection>;

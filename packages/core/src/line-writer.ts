@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 
 /** How often a write that the kernel cannot take at the moment (EAGAIN, EINTR) is tried again. */
 const BUSY_RETRIES = 100;
@@ -7,14 +7,18 @@ const BUSY_RETRIES = 100;
  * Appends lines to one file, each with one synchronous write: when `append` returns, the line is in the
  * kernel and outlives this process. Only this process writes to the file.
  */
-export class JournalWriter {
+export class LineWriter {
   readonly #fd: number;
-  /** A line was cut (disk full): the next one begins on a line of its own. */
-  #torn = false;
+  /** A line was cut (disk full, power lost): the next one begins on a line of its own. */
+  #torn: boolean;
 
-  /** @throws when the file cannot be made. */
-  constructor(path: string) {
-    this.#fd = openSync(path, 'ax', 0o600);
+  /**
+   * @param use `new`: the file must not exist yet; `continue`: an earlier process may have written to it.
+   * @throws when the file cannot be opened.
+   */
+  constructor(path: string, use: 'new' | 'continue') {
+    this.#fd = openSync(path, use === 'new' ? 'ax+' : 'a+', 0o600);
+    this.#torn = !endsWithLine(this.#fd);
   }
 
   /** @throws what the file system throws (ENOSPC, EIO …); the file stays readable. */
@@ -40,6 +44,14 @@ export class JournalWriter {
   close(): void {
     closeSync(this.#fd);
   }
+}
+
+function endsWithLine(fd: number): boolean {
+  const { size } = fstatSync(fd);
+  if (size === 0) return true;
+  const last = Buffer.alloc(1);
+  readSync(fd, last, 0, 1, size - 1);
+  return last[0] === 0x0a;
 }
 
 function isBusy(error: unknown): boolean {

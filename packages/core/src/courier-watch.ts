@@ -1,0 +1,111 @@
+import { clearInterval as clearEvery, setInterval as every, setTimeout as later } from 'node:timers';
+import { say } from './console.ts';
+import type { RunPaths } from './paths.ts';
+import { isAlive } from './process-alive.ts';
+import type { CourierState } from './run.ts';
+import { readCourierState } from './run-folder.ts';
+import { progressLines, startLines, summaryLines } from './summary.ts';
+
+/** How often the runner looks at what the courier says, at the end. One look costs about 50 µs. */
+const LOOK_MS = 20;
+/** How often it looks during the run, until it knows where the run appears. */
+const ANNOUNCE_MS = 200;
+/** A courier writes its state at least every second; after this silence it is taken for lost. */
+const SILENCE_MS = 15_000;
+/** Progress is told when the wait is longer than this, and again as often. */
+const PROGRESS_MS = 2_000;
+
+// Tests may replace the clock; this one is from before they could.
+const now: () => number = Date.now.bind(Date);
+
+/** What the runner knows of the courier: where the run appears, and when there is nothing left to wait for. */
+export class CourierWatch {
+  readonly #paths: RunPaths;
+  readonly #shard: string;
+  readonly #start: (failed: (reason: string) => void) => void;
+  /** Reasons that the user has read already. */
+  readonly #told = new Set<string>();
+  #announcer: NodeJS.Timeout | undefined;
+
+  #isUnavailable = false;
+
+  /** @param start starts a courier, and tells why when none can be started. */
+  constructor(paths: RunPaths, shard: string, start: (failed: (reason: string) => void) => void) {
+    this.#paths = paths;
+    this.#shard = shard;
+    this.#start = start;
+  }
+
+  /** Starts the courier, and prints where the run appears as soon as that is known. Keeps no process alive. */
+  begin(): void {
+    this.#startCourier();
+    this.#announcer = every(() => {
+      const state = this.#state();
+      if (!state) return;
+      const isKnown = state.backends.every(({ url, stopped }) => url !== undefined || stopped !== undefined);
+      if (state.state === 'delivering' && !isKnown) return;
+      clearEvery(this.#announcer);
+      for (const line of startLines(state, this.#told)) say(line);
+    }, ANNOUNCE_MS);
+    this.#announcer.unref();
+  }
+
+  /**
+   * Waits until the courier has delivered this shard, or says that waiting no longer helps; then prints
+   * the summary. A courier that died is started once more. Ctrl-C ends the wait at once.
+   */
+  async end(): Promise<{ failRun: boolean }> {
+    clearEvery(this.#announcer);
+    let isInterrupted = false;
+    const interrupt = () => {
+      isInterrupted = true;
+    };
+    process.on('SIGINT', interrupt);
+    let state = this.#state();
+    let lastSign = now();
+    let toldAt = lastSign;
+    let hasRestarted = false;
+    try {
+      while (!isInterrupted && !this.#isThrough(state)) {
+        if (state) lastSign = Math.max(lastSign, state.at);
+        if (state && isDead(state) && !hasRestarted) {
+          hasRestarted = true;
+          this.#startCourier();
+        } else if (now() - lastSign > SILENCE_MS) {
+          break;
+        }
+        if (now() - toldAt > PROGRESS_MS) {
+          toldAt = now();
+          for (const line of progressLines(state)) say(line);
+        }
+        await new Promise<void>((resolve) => later(resolve, LOOK_MS));
+        state = this.#state();
+      }
+    } finally {
+      process.off('SIGINT', interrupt);
+    }
+    for (const line of summaryLines(this.#paths, state, this.#told)) say(line);
+    return { failRun: state?.failRun ?? false };
+  }
+
+  #startCourier(): void {
+    this.#start((reason) => {
+      this.#isUnavailable = true;
+      say(`cannot deliver now: ${reason}`);
+    });
+  }
+
+  #isThrough(state: CourierState | undefined): boolean {
+    if (this.#isUnavailable) return true;
+    if (!state) return false;
+    return state.state === 'failed' || (state.ended.includes(this.#shard) && !state.worthWaiting);
+  }
+
+  #state(): CourierState | undefined {
+    return readCourierState(this.#paths);
+  }
+}
+
+function isDead(state: CourierState): boolean {
+  return state.state === 'delivering' && !isAlive(state);
+}

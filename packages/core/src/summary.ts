@@ -1,0 +1,86 @@
+import { relative } from 'node:path';
+import type { RunPaths } from './paths.ts';
+import { isAlive } from './process-alive.ts';
+import type { BackendState, CourierState } from './run.ts';
+
+/*
+ * What the user reads of a delivery. `told` holds the reasons that were printed before, so that the end
+ * does not repeat what the start has said.
+ */
+
+export function startLines(state: CourierState, told: Set<string>): string[] {
+  for (const problem of state.problems) told.add(problem);
+  return [
+    ...state.problems,
+    ...state.backends.map(({ title, url, stopped }) => {
+      if (stopped === undefined) return `live in ${title}: ${url}`;
+      told.add(stopped);
+      return `${title} gets nothing for now: ${stopped}`;
+    }),
+  ];
+}
+
+export function progressLines(state: CourierState | undefined): string[] {
+  if (!state) return ['waiting for the courier to begin'];
+  return state.backends
+    .filter(({ complete }) => !complete)
+    .map(({ title, pending, waiting }) => {
+      const what = pending > 0 ? `${pending} left to deliver` : 'closing the run';
+      return `${title}: ${what}${waiting ? ` (${waiting.reason})` : ''}`;
+    });
+}
+
+export function summaryLines(
+  paths: RunPaths,
+  state: CourierState | undefined,
+  told: ReadonlySet<string> = new Set(),
+): string[] {
+  const folder = relative(process.cwd(), paths.folder) || paths.folder;
+  if (!state) {
+    return [`nothing was sent; everything is kept in ${folder}. Send it with: npx livelane resume`];
+  }
+  const lines = state.problems.filter((problem) => !told.has(problem));
+  if (state.state === 'failed') {
+    return [...lines, `nothing was sent; everything is kept in ${folder}. Send it with: npx livelane resume`];
+  }
+  if (state.backends.length === 0) {
+    return [
+      ...lines,
+      `${counts(state)}, kept in ${folder}; nothing was sent, because no vendor is configured`,
+    ];
+  }
+  return [...lines, ...state.backends.flatMap((backend) => backendLines(backend, state, told))];
+}
+
+function backendLines(backend: BackendState, state: CourierState, told: ReadonlySet<string>): string[] {
+  const { title, delivered, pending, refused, refusedCount, stopped, waiting } = backend;
+  const lines = refused.map(({ test, reason }) => `${title} refused “${test}”: ${reason}`);
+  if (refusedCount > refused.length) lines.push(`${title} refused ${refusedCount - refused.length} more`);
+  const where = [backend.label, backend.url].filter(Boolean).join(', ');
+  if (backend.complete) {
+    lines.push(`${counts(state)} → ${delivered} delivered to ${title}${where ? ` (${where})` : ''}`);
+    return lines;
+  }
+  const reason = stopped ?? waiting?.reason ?? 'the delivery did not come to its end';
+  const why = told.has(reason) ? ' (the reason is above)' : `: ${reason}`;
+  const all = delivered + pending + refusedCount;
+  lines.push(
+    pending > 0
+      ? `${pending} of ${all} results NOT delivered to ${title}${why}`
+      : `all ${all} results are delivered to ${title}, but the run is not closed there${why}`,
+  );
+  const isTrying = stopped === undefined && state.state === 'delivering' && isAlive(state);
+  const until = state.deadline === undefined ? '' : ` until ${new Date(state.deadline).toLocaleTimeString()}`;
+  lines.push(
+    isTrying
+      ? `nothing is lost: the courier goes on trying${until}; after that, send the rest with: npx livelane resume`
+      : 'nothing is lost: send the rest with: npx livelane resume',
+  );
+  return lines;
+}
+
+function counts(state: CourierState): string {
+  const all = Object.values(state.tests).reduce((sum, count) => sum + count, 0);
+  const parts = Object.entries(state.tests).map(([status, count]) => `${count} ${status}`);
+  return `${all} ${all === 1 ? 'test' : 'tests'}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`;
+}

@@ -1,0 +1,106 @@
+import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messageOf } from '@livelane/core';
+import { createJiti } from 'jiti';
+import { type Loader, lilconfig } from 'lilconfig';
+import { jsonMistake } from './json-mistake.ts';
+import { isTree, type Tree } from './tree.ts';
+
+const EXTENSIONS = ['ts', 'mts', 'js', 'mjs', 'json'];
+
+export interface ConfigFile {
+  /** Absolute path; absent when there is none. */
+  file?: string;
+  /** How messages name it. */
+  shownAs: string;
+  tree: Tree;
+  /** Why it could not be read. */
+  problem?: string;
+}
+
+class Unreadable extends Error {
+  readonly file: string;
+
+  constructor(file: string, reason: string) {
+    super(reason);
+    this.file = file;
+  }
+}
+
+/**
+ * The first `livelane.config.*` found upward from one of the folders. A file of code may export the
+ * settings, a promise of them, or a function that returns either.
+ */
+export async function findConfigFile(folders: readonly string[]): Promise<ConfigFile> {
+  const loaders = Object.fromEntries(EXTENSIONS.map((extension) => [`.${extension}`, loaderFor(extension)]));
+  const searcher = lilconfig('livelane', {
+    searchPlaces: EXTENSIONS.map((extension) => `livelane.config.${extension}`),
+    loaders,
+    cache: false,
+    ignoreEmptySearchPlaces: false,
+  });
+  try {
+    for (const folder of folders) {
+      const found = await searcher.search(folder);
+      if (!found) continue;
+      const { filepath: file, config } = found;
+      if (!isTree(config)) throw new Unreadable(file, 'it must give an object with the settings');
+      return { file, shownAs: shownAs(file), tree: config };
+    }
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const { file } = error;
+    return {
+      file,
+      shownAs: shownAs(file),
+      tree: {},
+      problem: `${shownAs(file)} cannot be used: ${error.message}`,
+    };
+  }
+  return { shownAs: 'livelane.config', tree: {} };
+}
+
+function loaderFor(extension: string): Loader {
+  return async (file, content) => {
+    if (extension === 'json') {
+      const mistake = jsonMistake(content);
+      if (mistake) throw new Unreadable(file, mistake);
+      return JSON.parse(content);
+    }
+    try {
+      return await settled(
+        extension.endsWith('ts') ? await importTypeScript(file) : await importNative(file),
+      );
+    } catch (error) {
+      throw error instanceof Unreadable ? error : new Unreadable(file, oneLine(messageOf(error), file));
+    }
+  };
+}
+
+async function settled(module: unknown): Promise<unknown> {
+  const exported = (module as { default?: unknown } | undefined)?.default;
+  return typeof exported === 'function' ? await exported() : await exported;
+}
+
+function importTypeScript(file: string): Promise<unknown> {
+  // jiti's file cache would lie in the system's folder for temporary files, where others can write.
+  return createJiti(import.meta.url, { fsCache: false, moduleCache: false, interopDefault: false }).import(
+    file,
+  );
+}
+
+function importNative(file: string): Promise<unknown> {
+  return import(/* @vite-ignore */ pathToFileURL(file).href);
+}
+
+function shownAs(file: string): string {
+  return relative(process.cwd(), file) || file;
+}
+
+function oneLine(message: string, file: string): string {
+  return message
+    .replace(/\nRequire stack:[\s\S]*/, '')
+    .replaceAll(file, shownAs(file))
+    .replace(/\s+/g, ' ')
+    .trim();
+}

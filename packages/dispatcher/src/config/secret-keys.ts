@@ -1,0 +1,56 @@
+import { childrenOf, elementsOf, type SchemaNode } from './schema.ts';
+import { dotted, isTree, type Source, type Tree } from './tree.ts';
+
+const SECRET_KEY =
+  /token|secret|password|passwd|passphrase|credential|api[-_]?key|authorization|(^|_)pat$|Pat$/i;
+
+/** Judged by its name alone. */
+export function looksSecret(key: string): boolean {
+  return SECRET_KEY.test(key);
+}
+
+export interface SecretNames {
+  /** By section. */
+  of: ReadonlyMap<string, readonly string[]>;
+  all: readonly string[];
+}
+
+/** The source without keys that look like secrets, and a problem for each of them. */
+export function withoutSecretKeys(
+  source: Source,
+  schemas: ReadonlyMap<string, SchemaNode>,
+  names: SecretNames,
+): { source: Source; problems: string[] } {
+  const problems: string[] = [];
+  const clean = (tree: Tree, schema: SchemaNode | undefined, path: string[]): Tree => {
+    const kept: Tree = {};
+    for (const [key, value] of Object.entries(tree)) {
+      const at = [...path, key];
+      const known = schema && childrenOf(schema).get(key);
+      if (!known && looksSecret(key)) {
+        problems.push(
+          `${source.where(at)}: ${dotted(at)} looks like a secret, and settings hold none; ${wayOut(at, names)}`,
+        );
+      } else {
+        const below = known ?? (schema && elementsOf(schema, 'names'));
+        kept[key] = isTree(value) ? clean(value, below, at) : value;
+      }
+    }
+    return kept;
+  };
+  const sections = { type: 'object', properties: Object.fromEntries(schemas) };
+  return { source: { ...source, tree: clean(source.tree, sections, []) }, problems };
+}
+
+function wayOut(path: string[], names: SecretNames): string {
+  const candidates = path.length > 1 ? (names.of.get(path[0] ?? '') ?? []) : names.all;
+  const key = plain(path.at(-1) ?? '');
+  const matching = candidates.filter((name) => plain(name).endsWith(key));
+  const variables = matching.length > 0 ? matching : candidates;
+  if (variables.length === 0) return 'remove it';
+  return `put it into the environment variable ${variables.join(' or ')} instead`;
+}
+
+function plain(name: string): string {
+  return name.replace(/[-_]/g, '').toLowerCase();
+}

@@ -1,0 +1,23 @@
+import type { Path } from './schema.ts';
+import { looksSecret } from './secret-keys.ts';
+
+const LONGEST = 80;
+
+/** A value as messages show it: short, and without what might be a secret. */
+export function shown(value: unknown, path: Path): string {
+  if (path.some((key) => typeof key === 'string' && looksSecret(key))) return 'a value not shown here';
+  if (typeof value === 'function') return 'a function';
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    // A circle or a bigint.
+  }
+  const safe = withoutUserInfo(text ?? String(value));
+  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
+}
+
+/** User and password in a URL replaced. */
+export function withoutUserInfo(text: string): string {
+  return text.replace(/\/\/[^/@"\s]*@/g, '//…@');
+}

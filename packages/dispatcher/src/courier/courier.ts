@@ -1,0 +1,298 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import {
+  type BackendState,
+  type CourierState,
+  JOURNAL_VERSION,
+  LineStore,
+  messageOf,
+  type RunManifest,
+  type RunPaths,
+  readCourierState,
+  readManifest,
+  runPaths,
+} from '@livelane/core';
+import type { BackendDefinition, RunFacts } from '../backend.ts';
+import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import { ConfigError } from '../config-error.ts';
+import { createHttpClient } from '../http.ts';
+import type { RunMetadata } from '../metadata.ts';
+import { Delivery } from './delivery.ts';
+import { DeliveryLog } from './delivery-log.ts';
+import { keptMetadata } from './kept-metadata.ts';
+import { type Holder, Lease } from './lease.ts';
+import { RunFollower } from './run-follower.ts';
+import { RunView } from './run-view.ts';
+import { StateFile } from './state-file.ts';
+
+/** How often the journal is looked at, milliseconds. A look at a silent journal costs some 10 µs. */
+const POLL_MS = 25;
+/** How often the lease is renewed, milliseconds. */
+const RENEW_MS = 5_000;
+/** How long a runner waits at its end for a vendor that has never answered, milliseconds. */
+const PATIENCE_MS = 5_000;
+
+export interface CourierOptions {
+  /** The run's folder. */
+  folder: string;
+  /** The vendors that can be configured. */
+  backends: readonly BackendDefinition[];
+  env: NodeJS.ProcessEnv;
+  /** Stops the delivery early; what is left stays for `livelane resume`. */
+  signal?: AbortSignal;
+  /** Called with each new state. */
+  onState?(state: CourierState): void;
+  /** Called with one line for each request, for `LIVELANE_DEBUG`. */
+  debug?(line: string): void;
+}
+
+export type CourierEnd =
+  | { kind: 'ended'; state: CourierState }
+  /** Another courier is delivering this run. */
+  | { kind: 'held'; holder: Holder };
+
+/**
+ * Delivers one run: reads its journal, while it is being written or after, and brings it to every
+ * configured vendor, until everything is there, or nothing more can be done, or the deadline after the
+ * last shard's end has passed.
+ * @throws when the folder holds no run, or cannot be written to.
+ */
+export async function runCourier(options: CourierOptions): Promise<CourierEnd> {
+  const paths = runPaths(options.folder);
+  const manifest = readManifest(paths);
+  const lease = Lease.take(paths.lease);
+  if (!(lease instanceof Lease)) return { kind: 'held', holder: lease };
+  const courier = new Courier(options, paths, manifest, lease);
+  try {
+    return { kind: 'ended', state: await courier.run() };
+  } finally {
+    await courier.close();
+  }
+}
+
+/**
+ * As {@link runCourier}, for a runner that has just begun a shard: when another courier holds the run,
+ * waits until that one has taken the shard over, and takes the run itself if it ends before.
+ */
+export async function runLiveCourier(options: CourierOptions): Promise<CourierEnd> {
+  const paths = runPaths(options.folder);
+  for (;;) {
+    const end = await runCourier(options);
+    if (end.kind === 'ended') return end;
+    const taken = readCourierState(paths)?.shards ?? [];
+    const shards = readdirSync(paths.shards).map((name) => name.replace(/\.jsonl$/, ''));
+    if (shards.every((shard) => taken.includes(shard))) return end;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+class Courier {
+  readonly #options: CourierOptions;
+  readonly #paths: RunPaths;
+  readonly #manifest: RunManifest;
+  readonly #lease: Lease;
+  readonly #view = new RunView();
+  readonly #follower: RunFollower;
+  readonly #stateFile: StateFile;
+  readonly #lines = new LineStore();
+  readonly #deliveries: Delivery[] = [];
+  /** Backends that could not be made from their settings. */
+  readonly #unusable: { definition: BackendDefinition; stopped: string }[] = [];
+  readonly #clients: { close(): Promise<void> }[] = [];
+  readonly #secrets = new Set<string>();
+  #config: LoadedConfig | undefined;
+  #metadata: RunMetadata | undefined;
+  #deadline: number | undefined;
+  #renewedAt = Date.now();
+  #wakeUp = () => {};
+
+  constructor(options: CourierOptions, paths: RunPaths, manifest: RunManifest, lease: Lease) {
+    this.#options = options;
+    this.#paths = paths;
+    this.#manifest = manifest;
+    this.#lease = lease;
+    this.#follower = new RunFollower(paths, this.#view);
+    this.#stateFile = new StateFile(paths);
+  }
+
+  async run(): Promise<CourierState> {
+    try {
+      await this.#prepare();
+    } catch (error) {
+      const problems = error instanceof ConfigError ? [...error.problems] : [messageOf(error)];
+      return this.#write({ state: 'failed', worthWaiting: false, problems });
+    }
+    for (;;) {
+      const news = this.#follower.poll();
+      for (const delivery of this.#deliveries) delivery.wake();
+      const state = this.#report(news);
+      if (state.state !== 'delivering') return state;
+      // With news there is probably more to read; the event loop still gets its turn.
+      await this.#pause(news ? 0 : POLL_MS);
+      if (Date.now() - this.#renewedAt > RENEW_MS) {
+        this.#renewedAt = Date.now();
+        if (!this.#lease.renew()) throw new Error('another courier has taken over this run');
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const delivery of this.#deliveries) delivery.close();
+    this.#follower.close();
+    this.#lines.close();
+    this.#lease.release();
+    await Promise.all(this.#clients.map((client) => client.close()));
+  }
+
+  async #prepare(): Promise<void> {
+    const { env, backends, debug = () => {} } = this.#options;
+    if (this.#manifest.v > JOURNAL_VERSION) {
+      throw new Error(
+        `This run was recorded in journal version ${this.#manifest.v}, and this Livelane reads up to version ` +
+          `${JOURNAL_VERSION}: update the livelane package.`,
+      );
+    }
+    const [config, metadata] = await Promise.all([
+      loadConfig({
+        from: [...this.#manifest.configFrom, process.cwd()],
+        options: this.#manifest.options,
+        env,
+        backends,
+      }),
+      keptMetadata(this.#paths, env),
+    ]);
+    this.#config = config;
+    this.#metadata = metadata;
+    const ca = readCaFile(config);
+    debug(`run ${this.#manifest.id}, settings from ${config.file ?? 'no file'}`);
+    for (const { definition, section } of config.backends) {
+      try {
+        const backend = definition.create(section, {
+          secret: (name) => {
+            const value = config.secret(name);
+            if (value !== undefined) this.#secrets.add(value);
+            return value;
+          },
+          http: (http) => {
+            const client = createHttpClient(
+              { ...http, timeoutMs: config.delivery.timeoutMs, ...(ca !== undefined && { ca }) },
+              env,
+            );
+            this.#clients.push(client);
+            return client;
+          },
+        });
+        this.#deliveries.push(
+          new Delivery({
+            definition,
+            backend,
+            view: this.#view,
+            log: new DeliveryLog(join(this.#paths.delivery, `${definition.name}.jsonl`)),
+            lines: this.#lines,
+            facts: () => this.#facts(),
+            shared: this.#manifest.origin !== 'local',
+            changed: () => this.#wakeUp(),
+            redact: (text) => this.#redact(text),
+            debug: (line) => debug(`${definition.name}: ${line}`),
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        this.#unusable.push({ definition, stopped: error.problems.join(' ') });
+      }
+    }
+  }
+
+  #facts(): RunFacts | undefined {
+    const { start } = this.#view;
+    if (!start || !this.#config || !this.#metadata) return undefined;
+    return {
+      id: this.#manifest.id,
+      createdAt: this.#manifest.createdAt,
+      settings: this.#config.run,
+      report: this.#config.report,
+      metadata: this.#metadata,
+      start,
+    };
+  }
+
+  #report(news: boolean): CourierState {
+    const now = Date.now();
+    const over = this.#view.over && !news;
+    if (!over) this.#deadline = undefined;
+    else this.#deadline ??= now + (this.#config?.delivery.deadlineMs ?? 0);
+    const isLate = now >= (this.#deadline ?? Number.POSITIVE_INFINITY) || this.#options.signal?.aborted;
+    const isThrough = over && this.#deliveries.every((delivery) => delivery.isFinished);
+    const complete = this.#backends().every((backend) => backend.complete);
+    const ended = isLate || (isThrough && !this.#follower.findShards());
+    return this.#write({
+      state: ended ? (complete ? 'settled' : 'undelivered') : 'delivering',
+      worthWaiting: !ended && this.#deliveries.some((delivery) => delivery.worthWaiting(PATIENCE_MS)),
+      problems: this.#problems(),
+    });
+  }
+
+  #write(facts: Pick<CourierState, 'state' | 'worthWaiting' | 'problems'>): CourierState {
+    const backends = this.#backends();
+    const shards = [...this.#view.shards.values()];
+    const isMissingSome = backends.some(({ complete, refusedCount }) => !complete || refusedCount > 0);
+    const state = this.#stateFile.write({
+      ...facts,
+      shards: shards.map(({ id }) => id),
+      ended: shards.filter(({ end }) => end !== undefined).map(({ id }) => id),
+      ...(this.#deadline !== undefined && { deadline: this.#deadline }),
+      failRun: this.#config?.delivery.failOn === 'undelivered' && isMissingSome,
+      tests: this.#view.counts,
+      backends,
+    });
+    this.#options.onState?.(state);
+    return state;
+  }
+
+  #backends(): BackendState[] {
+    const { counts } = this.#view;
+    const pending = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const unusable = this.#unusable.map(({ definition: { name, title }, stopped }) => {
+      return { name, title, delivered: 0, pending, refused: [], refusedCount: 0, stopped, complete: false };
+    });
+    return [...unusable, ...this.#deliveries.map((delivery) => delivery.state())];
+  }
+
+  #problems(): string[] {
+    const { unreadableLines } = this.#view;
+    const problems = [...(this.#config?.warnings ?? [])];
+    if (unreadableLines > 0) {
+      problems.push(
+        `${unreadableLines} ${unreadableLines === 1 ? 'line' : 'lines'} of the journal in ${this.#paths.shards} ` +
+          'cannot be read (the machine lost power, or the disk was full); the results in them are missing.',
+      );
+    }
+    return problems;
+  }
+
+  #redact(text: string): string {
+    let clean = text;
+    for (const secret of this.#secrets) clean = clean.replaceAll(secret, '[redacted]');
+    return clean;
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** @throws ConfigError when the file cannot be read. */
+function readCaFile({ delivery: { caFile }, file }: LoadedConfig): string | undefined {
+  if (caFile === undefined) return undefined;
+  const path = resolve(file === undefined ? '.' : dirname(file), caFile);
+  if (existsSync(path)) return readFileSync(path, 'utf8');
+  throw new ConfigError([
+    `delivery.caFile: found "${caFile}", and there is no file ${path}; expected the path of a PEM file with certificate authorities.`,
+  ]);
+}

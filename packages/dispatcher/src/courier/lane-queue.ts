@@ -1,0 +1,112 @@
+import type { Capacity, LaneFacts } from '../backend.ts';
+import type { DeliveryLog, Intent } from './delivery-log.ts';
+import { isFailure, type LaneView, type PendingResult } from './run-view.ts';
+
+/** A lane's requests are at least so far apart, so that a burst of results makes one batch; milliseconds. */
+const GAP_MS = 150;
+
+/** What one vendor still has to get of one lane, in order. */
+export class LaneQueue {
+  readonly facts: LaneFacts;
+  /** A request of this lane is under way. */
+  busy = false;
+  readonly #view: LaneView;
+  readonly #log: DeliveryLog;
+  readonly #capacity: Capacity;
+  /** Index of the first result that is neither accepted nor refused. */
+  #next = 0;
+  /** Up to which index failures are counted, and how many of them are still to be sent. */
+  #counted = 0;
+  #failures = 0;
+  #batchLimit: number;
+  #sentAt = 0;
+
+  constructor(view: LaneView, log: DeliveryLog, capacity: Capacity) {
+    this.facts = { id: view.id, title: view.title };
+    this.#view = view;
+    this.#log = log;
+    this.#capacity = capacity;
+    this.#batchLimit = capacity.results;
+  }
+
+  /** Takes note of results that have come, or gone, since the last call. */
+  update(): void {
+    const { results } = this.#view;
+    for (; this.#counted < results.length; this.#counted++) {
+      const result = results[this.#counted] as PendingResult;
+      if (isFailure(result.status) && !this.#log.isThrough(result.id)) this.#failures++;
+    }
+    while (this.#next < results.length && this.#log.isThrough((results[this.#next] as PendingResult).id)) {
+      this.#next++;
+    }
+  }
+
+  get hasResults(): boolean {
+    return this.#view.results.length > this.#next;
+  }
+
+  get hasFailures(): boolean {
+    return this.#failures > 0;
+  }
+
+  /** When the oldest waiting result ended. */
+  get waitingSince(): number {
+    return this.#view.results[this.#next]?.endedAt ?? this.#view.endedAt;
+  }
+
+  /** Wall time of the lane, milliseconds. */
+  get elapsedMs(): number {
+    return this.#view.endedAt - this.#view.startedAt;
+  }
+
+  /** Everything of this lane is through, and it is closed if it was ever opened. */
+  get isDone(): boolean {
+    if (!this.#view.over || this.hasResults) return false;
+    return !this.#log.isDone('open-lane', this.facts.id) || this.#log.isDone('close-lane', this.facts.id);
+  }
+
+  /** Milliseconds until something of this lane should be sent; `undefined`: there is nothing. */
+  dueIn(now: number): number | undefined {
+    if (this.busy || this.isDone) return undefined;
+    if (this.#view.over || this.#view.results.length - this.#next >= this.#batchLimit) return 0;
+    return this.hasResults ? Math.max(0, this.#sentAt + GAP_MS - now) : undefined;
+  }
+
+  /**
+   * The next results, as many as fit into one request.
+   * @param sentBefore a batch of unknown fate: it is asked for as it was sent.
+   */
+  batch(sentBefore: Intent | undefined): PendingResult[] {
+    const waiting = this.#view.results.slice(this.#next);
+    if (sentBefore) {
+      const ids = new Set(sentBefore.results);
+      return waiting.filter(({ id }) => ids.has(id));
+    }
+    const batch: PendingResult[] = [];
+    let bytes = 0;
+    for (const result of waiting) {
+      if (this.#log.isThrough(result.id)) continue;
+      bytes += result.bytes;
+      if (batch.length >= this.#batchLimit || (batch.length > 0 && bytes > this.#capacity.bytes)) break;
+      batch.push(result);
+    }
+    return batch;
+  }
+
+  sent(now: number): void {
+    this.#sentAt = now;
+  }
+
+  /** The vendor has these, or will never have them. */
+  settle(batch: readonly PendingResult[]): void {
+    this.#failures -= batch.filter(({ status }) => isFailure(status)).length;
+    // After a refused batch was halved down to the culprit, batches grow again.
+    this.#batchLimit = Math.min(this.#capacity.results, this.#batchLimit * 2);
+    this.update();
+  }
+
+  /** The vendor will not have these together. */
+  halve(batch: readonly PendingResult[]): void {
+    this.#batchLimit = Math.max(1, Math.floor(batch.length / 2));
+  }
+}

@@ -1,0 +1,114 @@
+/** First wait after a failure, milliseconds; doubled with every further one. */
+const FIRST_BACKOFF_MS = 250;
+/** Longest wait between two tries, milliseconds. */
+const LONGEST_BACKOFF_MS = 8_000;
+/** Part of a wait that is drawn by chance, so that couriers of many shards do not come back together. */
+const JITTER = 0.5;
+/** Longest time added to what the vendor asks for, as a part of it, for the same reason. */
+const SPREAD = 0.1;
+/** A learned budget begins within these, requests a minute. */
+const SMALLEST_BUDGET = 6;
+const LARGEST_BUDGET = 600;
+/** A learned budget that has grown to this is forgotten. */
+const FORGOTTEN_BUDGET = 2 * LARGEST_BUDGET;
+const MINUTE_MS = 60_000;
+
+/**
+ * When the next request to a vendor may be sent. It keeps to the vendor's published budget, learns one from
+ * "too many requests" (half the pace that was too much, growing again by a quarter with every quiet
+ * minute), and backs off while the vendor does not answer.
+ */
+export class Pacer {
+  readonly #now: () => number;
+  readonly #random: () => number;
+  readonly #published: number | undefined;
+  #learned: number | undefined;
+  #learnedAt = 0;
+  /** Times of the requests of the last minute. */
+  #sent: number[] = [];
+  #failures = 0;
+  #heldUntil = 0;
+
+  constructor(
+    requestsPerMinute: number | undefined,
+    now: () => number = Date.now,
+    random: () => number = Math.random,
+  ) {
+    this.#published = requestsPerMinute;
+    this.#now = now;
+    this.#random = random;
+  }
+
+  /** Milliseconds until a request may be sent; 0: now. */
+  waitMs(): number {
+    const now = this.#now();
+    return Math.max(0, this.#heldUntil - now, this.#budgetWait(now));
+  }
+
+  /** The vendor's last answer was none: only one request at a time, until one succeeds. */
+  get isProbing(): boolean {
+    return this.#failures > 0;
+  }
+
+  sent(): void {
+    const now = this.#now();
+    this.#forgetBefore(now - MINUTE_MS);
+    this.#sent.push(now);
+  }
+
+  succeeded(): void {
+    this.#failures = 0;
+  }
+
+  /** No answer, or one that promises nothing. */
+  failed(): void {
+    this.#hold(Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#failures));
+    this.#failures++;
+  }
+
+  /** Too many requests: the vendor says when to come back. */
+  throttled(afterMs: number): void {
+    const now = this.#now();
+    this.#forgetBefore(now - MINUTE_MS);
+    // The requests before a first minute is over were sent in less than one.
+    const span = Math.max(1_000, now - (this.#sent[0] ?? now));
+    const pace = (this.#sent.length * MINUTE_MS) / span;
+    const half = Math.min(pace, this.#learned ?? pace) / 2;
+    this.#learned = Math.min(LARGEST_BUDGET, Math.max(SMALLEST_BUDGET, half));
+    const wait = afterMs * (1 + SPREAD * this.#random());
+    this.#learnedAt = now + wait;
+    this.#heldUntil = Math.max(this.#heldUntil, now + wait);
+  }
+
+  #hold(ms: number): void {
+    const wait = ms * (1 - JITTER * this.#random());
+    this.#heldUntil = Math.max(this.#heldUntil, this.#now() + wait);
+  }
+
+  #budgetWait(now: number): number {
+    const budget = Math.min(this.#published ?? Number.POSITIVE_INFINITY, this.#currentLearned(now));
+    if (budget === Number.POSITIVE_INFINITY) return 0;
+    this.#forgetBefore(now - MINUTE_MS);
+    // A tenth of the budget may go at once, so that a quiet run stays live; over a minute it is never exceeded.
+    const burst = Math.max(1, Math.floor(budget / 10));
+    const window = (burst * MINUTE_MS) / budget;
+    const nth = this.#sent.at(-burst);
+    return nth === undefined ? 0 : Math.max(0, nth + window - now);
+  }
+
+  #currentLearned(now: number): number {
+    if (this.#learned === undefined) return Number.POSITIVE_INFINITY;
+    while (now - this.#learnedAt >= MINUTE_MS) {
+      this.#learnedAt += MINUTE_MS;
+      this.#learned *= 1.25;
+    }
+    if (this.#learned >= FORGOTTEN_BUDGET) this.#learned = undefined;
+    return this.#learned ?? Number.POSITIVE_INFINITY;
+  }
+
+  #forgetBefore(time: number): void {
+    let old = 0;
+    while (old < this.#sent.length && (this.#sent[old] as number) < time) old++;
+    if (old > 0) this.#sent = this.#sent.slice(old);
+  }
+}

@@ -1,0 +1,212 @@
+import type {
+  AttemptEnd,
+  JournalLine,
+  LineRef,
+  RunError,
+  ShardStart,
+  Status,
+  TestIdentity,
+  TestStatus,
+} from '@livelane/core';
+import type { RunEnd } from '../backend.ts';
+
+/** Where an attempt's line is; the line itself stays on disk until it is sent. */
+export interface AttemptRef {
+  /** The shard's file. */
+  file: string;
+  line: LineRef;
+}
+
+/** A test with its final outcome, by reference. */
+export interface PendingResult {
+  /**
+   * Shard and place of the last attempt's line: short, unique in the run, and the same for every courier
+   * that reads this journal.
+   */
+  id: string;
+  status: TestStatus;
+  attempts: AttemptRef[];
+  /** Length of the attempts' lines together. */
+  bytes: number;
+  endedAt: number;
+}
+
+/** One worker of one shard: its results in the order in which they became final. */
+export interface LaneView {
+  id: string;
+  title: string;
+  results: PendingResult[];
+  startedAt: number;
+  endedAt: number;
+  /** The shard is over: nothing more will come. */
+  over: boolean;
+}
+
+export interface ShardView {
+  id: string;
+  file: string;
+  start: ShardStart | undefined;
+  /** `undefined` while the runner is at work. */
+  end: RunEnd | undefined;
+  open: Map<string, OpenTest>;
+}
+
+interface OpenTest {
+  attempts: AttemptRef[];
+  statuses: Status[];
+  lane: string;
+  endedAt: number;
+  running: TestIdentity | undefined;
+}
+
+/** Errors outside tests that are kept for the run's note. */
+const KEPT_ERRORS = 20;
+
+/** From the mildest end to the gravest; a run of several shards ends as its worst shard. */
+const ENDS: readonly RunEnd[] = ['passed', 'failed', 'timedout', 'interrupted', 'killed'];
+
+/**
+ * What the journal says so far, as small as it can be: a test that is through is a reference to its lines.
+ * Knows no vendor.
+ */
+export class RunView {
+  readonly shards = new Map<string, ShardView>();
+  readonly lanes = new Map<string, LaneView>();
+  /** The first errors outside every test. */
+  readonly errors: RunError[] = [];
+  /** Tests that were running when their runner was killed. */
+  readonly cutOff: TestIdentity[] = [];
+  /** Tests with a final outcome, by outcome. */
+  readonly counts: Partial<Record<TestStatus, number>> = {};
+  /** Lines that could not be read (torn by a power cut, or not ours); the results in them are lost. */
+  unreadableLines = 0;
+  /** The first shard's first line. */
+  start: ShardStart | undefined;
+
+  addShard(id: string, file: string): ShardView {
+    const shard: ShardView = { id, file, start: undefined, end: undefined, open: new Map() };
+    this.shards.set(id, shard);
+    return shard;
+  }
+
+  add(shard: ShardView, { event, ref }: JournalLine): void {
+    switch (event.type) {
+      case 'shard-start':
+        shard.start = event;
+        this.start ??= event;
+        return;
+      case 'attempt-start':
+        this.#openTest(shard, event).running = event.test;
+        this.#lane(shard, event.lane, event.at);
+        return;
+      case 'attempt-end':
+        this.#endAttempt(shard, event, { file: shard.file, line: ref });
+        return;
+      case 'run-error':
+        if (this.errors.length < KEPT_ERRORS) this.errors.push(event);
+        return;
+      case 'shard-end':
+        this.endShard(shard, event.status);
+        return;
+    }
+  }
+
+  /** `killed`: the runner is gone, and its journal has no last line. */
+  endShard(shard: ShardView, end: RunEnd): void {
+    if (shard.end) return;
+    shard.end = end;
+    for (const test of shard.open.values()) {
+      // No retry can follow any more, so the last attempt that ended is the outcome.
+      if (test.attempts.length > 0) this.#finish(shard, test);
+      if (test.running && end === 'killed') this.cutOff.push(test.running);
+    }
+    shard.open.clear();
+    for (const lane of this.lanes.values()) {
+      if (lane.id.startsWith(`${shard.id}/`)) lane.over = true;
+    }
+  }
+
+  /** Every shard that is known has ended. */
+  get over(): boolean {
+    return this.shards.size > 0 && [...this.shards.values()].every((shard) => shard.end !== undefined);
+  }
+
+  /** Something has been journalled that a vendor should hear of, or soon will be. */
+  get hasContent(): boolean {
+    if (this.lanes.size > 0 || this.errors.length > 0) return true;
+    return [...this.shards.values()].some(({ start, end }) => !end && start && start.planned !== 0);
+  }
+
+  get end(): RunEnd {
+    const ends = [...this.shards.values()].map((shard) => ENDS.indexOf(shard.end ?? 'passed'));
+    return ENDS[Math.max(0, ...ends)] as RunEnd;
+  }
+
+  #endAttempt(shard: ShardView, event: AttemptEnd, ref: AttemptRef): void {
+    const test = this.#openTest(shard, event);
+    test.attempts.push(ref);
+    test.statuses.push(event.status);
+    test.lane = event.lane;
+    test.endedAt = event.at;
+    test.running = undefined;
+    const lane = this.#lane(shard, event.lane, event.startedAt ?? event.at);
+    lane.endedAt = Math.max(lane.endedAt, event.at);
+    if (event.final) {
+      this.#finish(shard, test);
+      shard.open.delete(testKey(event.test));
+    }
+  }
+
+  #finish(shard: ShardView, test: OpenTest): void {
+    const last = test.attempts.at(-1) as AttemptRef;
+    const status = outcome(test.statuses);
+    this.counts[status] = (this.counts[status] ?? 0) + 1;
+    this.#lane(shard, test.lane, test.endedAt).results.push({
+      id: `${shard.id}:${last.line.offset}`,
+      status,
+      attempts: test.attempts,
+      bytes: test.attempts.reduce((sum, attempt) => sum + attempt.line.length, 0),
+      endedAt: test.endedAt,
+    });
+  }
+
+  #openTest(shard: ShardView, { test, lane }: { test: TestIdentity; lane: string }): OpenTest {
+    const key = testKey(test);
+    let open = shard.open.get(key);
+    if (!open) {
+      open = { attempts: [], statuses: [], lane, endedAt: 0, running: undefined };
+      shard.open.set(key, open);
+    }
+    return open;
+  }
+
+  #lane(shard: ShardView, name: string, at: number): LaneView {
+    const id = `${shard.id}/${name}`;
+    let lane = this.lanes.get(id);
+    if (!lane) {
+      lane = { id, title: laneTitle(shard, name), results: [], startedAt: at, endedAt: at, over: false };
+      this.lanes.set(id, lane);
+    }
+    return lane;
+  }
+}
+
+function testKey({ id, project, repeat }: TestIdentity): string {
+  return `${id} ${repeat ?? 0} ${project ?? ''}`;
+}
+
+/** The last attempt decides; a pass after a failure is a flaky test. */
+function outcome(statuses: readonly Status[]): TestStatus {
+  const last = statuses.at(-1) as Status;
+  const failedBefore = statuses.slice(0, -1).some((status) => status === 'failed' || status === 'timedout');
+  return last === 'passed' && failedBefore ? 'flaky' : last;
+}
+
+function laneTitle({ start }: ShardView, name: string): string {
+  const worker = /^\d+$/.test(name) ? `worker ${Number(name) + 1}` : name;
+  return start?.shard ? `shard ${start.shard.current}/${start.shard.total} · ${worker}` : worker;
+}
+
+export function isFailure(status: TestStatus): boolean {
+  return status === 'failed' || status === 'timedout' || status === 'interrupted';
+}
