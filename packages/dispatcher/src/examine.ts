@@ -1,5 +1,5 @@
 import type { BackendDefinition, Finding } from './backend.ts';
-import { loadConfig, type LoadedConfig } from './config/load-config.ts';
+import { type LoadedConfig, loadConfig } from './config/load-config.ts';
 import { ConfigError } from './config-error.ts';
 import { createHttpClient } from './http.ts';
 
@@ -23,7 +23,11 @@ export async function examine(options: {
     return error.problems.map((message) => ({ level: 'error', subject: 'settings', message }));
   }
   const findings: Finding[] = [
-    { level: 'ok', subject: 'settings', message: config.file ?? 'no livelane.config.*, the environment alone' },
+    {
+      level: 'ok',
+      subject: 'settings',
+      message: config.file ?? 'no livelane.config.*, the environment alone',
+    },
     ...config.warnings.map((message): Finding => ({ level: 'warning', subject: 'settings', message })),
   ];
   if (config.backends.length === 0) {

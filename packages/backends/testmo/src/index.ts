@@ -1,0 +1,2 @@
+export { type TestmoSection, testmoSection } from './config.ts';
+export { testmo } from './definition.ts';

@@ -1,0 +1,146 @@
+import type { AttemptEnd, TestStatus } from '@livelane/core';
+import type { ReportSettings, Result } from '@livelane/dispatcher';
+import { attachments } from './attachments.ts';
+import type { TestmoSection } from './config.ts';
+import { errorFields, errorText } from './errors.ts';
+import { identify } from './key.ts';
+import { clean, clip, FIELDS_LIMIT, STRING_LIMIT } from './limits.ts';
+import { consoleField, namedField, stringField } from './named-field.ts';
+import { stepsField } from './steps.ts';
+import type { Field, Test } from './wire.ts';
+
+/**
+ * Aliases that an instance has: `passed` and `failed` from the vendor's page, `skipped` from its command
+ * line. What has no alias of its own takes the nearest of these and says the rest in a field. An
+ * interrupted test counts as failed, so that a run that was broken off never looks green.
+ */
+export const DEFAULT_STATUSES: Readonly<Record<TestStatus, string>> = {
+  passed: 'passed',
+  flaky: 'passed',
+  expectedfailure: 'passed',
+  failed: 'failed',
+  timedout: 'failed',
+  interrupted: 'failed',
+  skipped: 'skipped',
+  todo: 'skipped',
+};
+
+/** Errors of one attempt that come before all other fields. */
+const FIRST_ERRORS = 8;
+
+export function toTest(
+  { test, status, attempts }: Result,
+  section: TestmoSection,
+  report: ReportSettings,
+): Test {
+  const last = attempts[attempts.length - 1] ?? attempts[0];
+  // A journal that lost lines may not hold every attempt.
+  const count = Math.max(attempts.length, last.attempt + 1);
+  const earlier = report.attempts === 'all' ? attempts.slice(0, -1) : [];
+  const failed = isFailed(status) || status === 'flaky';
+  const withOutput = wanted(report.output, failed);
+  const { artifacts, field: files } = wanted(report.attachments, failed)
+    ? attachments([last, ...earlier], {
+        artifactsUrl: section.artifactsUrl,
+        maxBytes: report.maxAttachmentBytes,
+        count,
+      })
+    : { artifacts: [] };
+  // Of an expected failure the errors are no news.
+  const errors = errorFields(last.errors ?? []).map((field) =>
+    isFailed(status) ? field : { ...field, is_highlight: false },
+  );
+  const fields = [
+    ...verdict(status, last, count),
+    ...errors.slice(0, FIRST_ERRORS),
+    ...earlier.map((attempt) => attemptField(attempt, count)),
+    ...(report.steps ? optional(stepsField(last.steps)) : []),
+    ...(withOutput ? outputFields(last) : []),
+    ...optional(files),
+    ...(withOutput
+      ? earlier.flatMap((attempt) => outputFields(attempt, ` of attempt ${attempt.attempt + 1}`))
+      : []),
+    ...(test.project ? [stringField('Project', test.project)] : []),
+    ...(test.tags?.length ? [stringField('Tags', test.tags.join(' '))] : []),
+    ...(last.links ?? []).map(({ name, url }) => namedField(name, url)),
+    ...Object.entries(last.fields ?? {}).map(([name, value]) => namedField(name, value)),
+    ...(last.annotations ?? []).map(({ type, description }) => namedField(type, description ?? '')),
+    ...errors.slice(FIRST_ERRORS),
+  ];
+  const elapsed = microseconds(attempts.reduce((sum, { durationMs }) => sum + durationMs, 0));
+  const neverRan = (status === 'skipped' || status === 'todo') && elapsed === 0;
+  return {
+    ...identify(test, section),
+    status: section.statuses[status] ?? DEFAULT_STATUSES[status],
+    // Over all attempts, as in Playwright's JUnit report: what the test cost the run.
+    ...(!neverRan && { elapsed }),
+    ...(test.file && { file: clip(clean(test.file), STRING_LIMIT) }),
+    ...(test.line !== undefined && { line: test.line }),
+    ...(artifacts.length > 0 && { artifacts }),
+    ...(fields.length > 0 && { fields: within(fields) }),
+  };
+}
+
+/** The wire's unit: the vendor's times are microseconds. */
+export function microseconds(ms: number): number {
+  return Math.max(0, Math.round(ms * 1000));
+}
+
+/** Whether files and outputs of a test go along. */
+function wanted(policy: ReportSettings['attachments' | 'output'], failed: boolean): boolean {
+  return policy === 'all' || (policy === 'failed' && failed);
+}
+
+function isFailed(status: TestStatus): boolean {
+  return status === 'failed' || status === 'timedout' || status === 'interrupted';
+}
+
+/** What the status alias cannot say. */
+function verdict(status: TestStatus, last: AttemptEnd, count: number): Field[] {
+  const say = (name: string, value: string) => [{ ...stringField(name, value), is_highlight: true }];
+  switch (status) {
+    case 'flaky':
+      return say('Flaky', `passed on attempt ${last.attempt + 1} of ${count}`);
+    case 'timedout':
+      return say('Timed out', `after ${duration(last.durationMs)}`);
+    case 'interrupted':
+      return say('Interrupted', 'the test runner stopped it before it could end');
+    case 'expectedfailure':
+      return say('Expected failure', 'failed, as it is declared to');
+    case 'todo':
+      return say('To do', 'declared, not written yet');
+    default:
+      return [];
+  }
+}
+
+function attemptField(attempt: AttemptEnd, count: number): Field {
+  const head = `${attempt.status} after ${duration(attempt.durationMs)}`;
+  return consoleField(
+    `Attempt ${attempt.attempt + 1} of ${count}`,
+    [head, ...(attempt.errors ?? []).map(errorText)].join('\n\n'),
+  );
+}
+
+function outputFields({ stdout, stderr }: AttemptEnd, of = ''): Field[] {
+  return [
+    ...(stdout?.trim() ? [consoleField(`Output${of}`, stdout)] : []),
+    ...(stderr?.trim() ? [consoleField(`Error output${of}`, stderr)] : []),
+  ];
+}
+
+/** The first fields that a test may have; the last one then names those left out. */
+function within(fields: Field[]): Field[] {
+  if (fields.length <= FIELDS_LIMIT) return fields;
+  const kept = fields.slice(0, FIELDS_LIMIT - 1);
+  const left = fields.slice(FIELDS_LIMIT - 1).map(({ name }) => name);
+  return [...kept, namedField(`text:… and ${left.length} more fields`, left.join('\n'))];
+}
+
+function optional(field: Field | undefined): Field[] {
+  return field ? [field] : [];
+}
+
+function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,80 @@
+import { basename } from 'node:path';
+import {
+  type CourierState,
+  findJournalSettings,
+  listRuns,
+  progressLines,
+  type RunPaths,
+  readCourierState,
+  summaryLines,
+} from '@livelane/core';
+import { runCourier } from '@livelane/dispatcher';
+import { backends } from '../backends.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { print } from '../print.ts';
+
+/** How often progress is told, milliseconds. */
+const PROGRESS_MS = 2_000;
+
+export interface ResumeFlags {
+  /** Folder of the journal; default as the reporter finds it. */
+  dir?: string;
+  /** Exit with a code of its own when something is left. */
+  fail: boolean;
+}
+
+/** `livelane resume`: sends what is left of one run, or of all. Returns the exit code. */
+export async function resume(
+  run: string | undefined,
+  flags: ResumeFlags,
+  signal: AbortSignal,
+): Promise<number> {
+  const base = flags.dir ?? findJournalSettings(process.env, {}, [process.cwd()]).base;
+  const all = listRuns(base);
+  const chosen =
+    run === undefined ? all.filter(isUnfinished) : all.filter(({ folder }) => basename(folder) === run);
+  if (run !== undefined && chosen.length === 0) {
+    const known = all.map(({ folder }) => basename(folder)).join(', ') || 'none';
+    print(`There is no run “${run}” in ${base}. Runs there: ${known}.`);
+    return exitCodes.usage;
+  }
+  if (chosen.length === 0) {
+    print(`Nothing is left to send in ${base}.`);
+    return exitCodes.ok;
+  }
+  let isLeft = false;
+  let isMisconfigured = false;
+  for (const paths of chosen) {
+    const state = await resumeRun(paths, signal);
+    isLeft ||= state?.state !== 'settled';
+    isMisconfigured ||= state?.state === 'failed';
+  }
+  if (isMisconfigured) return exitCodes.usage;
+  return isLeft && flags.fail ? exitCodes.undelivered : exitCodes.ok;
+}
+
+function isUnfinished(paths: RunPaths): boolean {
+  return readCourierState(paths)?.state !== 'settled';
+}
+
+async function resumeRun(paths: RunPaths, signal: AbortSignal): Promise<CourierState | undefined> {
+  print(`run ${basename(paths.folder)}`);
+  let toldAt = Date.now();
+  const end = await runCourier({
+    folder: paths.folder,
+    backends,
+    env: process.env,
+    signal,
+    onState(state) {
+      if (Date.now() - toldAt < PROGRESS_MS) return;
+      toldAt = Date.now();
+      for (const line of progressLines(state)) print(`  ${line}`);
+    },
+  });
+  if (end.kind === 'held') {
+    print(`  is being delivered by process ${end.holder.pid} on ${end.holder.host} at this moment`);
+    return undefined;
+  }
+  for (const line of summaryLines(paths, end.state)) print(`  ${line}`);
+  return end.state;
+}

@@ -1,0 +1,1 @@
+export { defineConfig, type LivelaneConfig } from '@livelane/dispatcher';
