@@ -1,0 +1,1 @@
+export { PlaywrightReporter, PlaywrightReporter as default } from './reporter.ts';

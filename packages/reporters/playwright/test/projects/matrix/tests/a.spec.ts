@@ -1,0 +1,10 @@
+import { expect, test } from '@playwright/test';
+
+test('passes in a', () => {});
+
+test('is flaky in a', () => {
+  const flaky = test.info().project.name === 'web' && test.info().repeatEachIndex === 1;
+  expect(test.info().retry).toBe(flaky ? 1 : 0);
+});
+
+test.skip('is skipped in a', () => {});

@@ -1,0 +1,5 @@
+import { test } from '@playwright/test';
+
+export function declareSharedTest(title: string): void {
+  test(title, () => {});
+}
