@@ -23,7 +23,8 @@ export class CourierWatch {
   readonly #paths: RunPaths;
   readonly #shard: string;
   readonly #start: (failed: (reason: string) => void) => void;
-  /** Reasons that the user has read already. */
+  readonly #begunAt = now();
+  /** What the user has read already. */
   readonly #told = new Set<string>();
   #announcer: NodeJS.Timeout | undefined;
 
@@ -42,17 +43,16 @@ export class CourierWatch {
     this.#announcer = every(() => {
       const state = this.#state();
       if (!state) return;
-      const isKnown = state.backends.every(({ url, stopped }) => url !== undefined || stopped !== undefined);
-      if (state.state === 'delivering' && !isKnown) return;
-      clearEvery(this.#announcer);
       for (const line of startLines(state, this.#told)) say(line);
+      const isKnown = state.backends.every(({ url, stopped }) => url !== undefined || stopped !== undefined);
+      if (isKnown || state.state !== 'delivering') clearEvery(this.#announcer);
     }, ANNOUNCE_MS);
     this.#announcer.unref();
   }
 
   /**
    * Waits until the courier has delivered this shard, or says that waiting no longer helps; then prints
-   * the summary. A courier that died is started once more. Ctrl-C ends the wait at once.
+   * the summary. A courier that ended without this shard is started once more. Ctrl-C ends the wait at once.
    */
   async end(): Promise<{ failRun: boolean }> {
     clearEvery(this.#announcer);
@@ -68,7 +68,7 @@ export class CourierWatch {
     try {
       while (!isInterrupted && !this.#isThrough(state)) {
         if (state) lastSign = Math.max(lastSign, state.at);
-        if (state && isDead(state) && !hasRestarted) {
+        if (state && !isAlive(state) && !hasRestarted) {
           hasRestarted = true;
           this.#startCourier();
         } else if (now() - lastSign > SILENCE_MS) {
@@ -102,10 +102,8 @@ export class CourierWatch {
   }
 
   #state(): CourierState | undefined {
-    return readCourierState(this.#paths);
+    const state = readCourierState(this.#paths);
+    // The last word of a courier that went before this run was joined says nothing about it.
+    return state && (state.at >= this.#begunAt || isAlive(state)) ? state : undefined;
   }
-}
-
-function isDead(state: CourierState): boolean {
-  return state.state === 'delivering' && !isAlive(state);
 }

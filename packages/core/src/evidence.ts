@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, linkSync, mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, linkSync, mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { messageOf } from './errors.ts';
 import type { Evidence } from './events.ts';
 import type { RunPaths } from './paths.ts';
+import { wellFormed } from './text.ts';
 
 /** A file that a test attached: by path, or by content. */
 export interface Attachment {
@@ -22,40 +23,45 @@ export function keepEvidence(paths: RunPaths, { name, contentType, path, body }:
   try {
     if (path === undefined && body === undefined)
       return { name, contentType, missing: 'it was attached without a file' };
+    // A link to a link would point at something that may change or vanish.
+    const source = path === undefined ? undefined : realpathSync(path);
+    const stat = source === undefined ? undefined : statSync(source);
+    if (stat && !stat.isFile()) return { name, contentType, missing: 'it is not a regular file' };
     const id = randomBytes(8).toString('hex');
     const fileName = safeName(name, path);
     const folder = join(paths.evidence, id);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const target = join(folder, fileName);
-    let size: number;
-    if (path === undefined) {
-      writeFileSync(target, body as Buffer | string, { mode: 0o600 });
-      size = Buffer.byteLength(body as Buffer | string);
-    } else {
-      // A link to a link would point at something that may change or vanish.
-      const source = realpathSync(path);
-      const stat = statSync(source);
-      if (!stat.isFile()) return { name, contentType, missing: 'it is not a regular file' };
-      size = stat.size;
-      try {
-        linkSync(source, target);
-      } catch {
-        copyFileSync(source, target);
-      }
-    }
+    if (source === undefined) writeFileSync(target, body as Buffer | string, { mode: 0o600 });
+    else linkOrCopy(source, target);
+    const size = stat?.size ?? Buffer.byteLength(body as Buffer | string);
     return { name, contentType, path: `evidence/${id}/${fileName}`, size };
   } catch (error) {
     return { name, contentType, missing: messageOf(error) };
   }
 }
 
-/** The attachment's name as the name of a file: no folders, nothing hidden, with the file's extension. */
+function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    copyFileSync(source, target);
+    // A copy takes over the mode of its source.
+    chmodSync(target, 0o600);
+  }
+}
+
+/**
+ * The attachment's name as the name of a file: no folders, nothing hidden, with the file's extension. Of
+ * three bytes a character it stays below the 255 bytes that file systems allow.
+ */
 function safeName(name: string, path: string | undefined): string {
-  const extension = path ? extname(path) : '';
-  const base =
-    name
-      .replace(/[^\p{L}\p{N}._ -]+/gu, '_')
-      .replace(/^[. ]+/, '_')
-      .slice(0, 80) || 'file';
-  return extension && !base.endsWith(extension) ? `${base}${extension.slice(0, 16)}` : base;
+  const visible = plainCharacters(name).replace(/^[. ]+/, '_');
+  const extension = wellFormed(plainCharacters(extname(path ?? visible)).slice(0, 16));
+  const base = wellFormed(visible.slice(0, 60)) || 'file';
+  return base.endsWith(extension) ? base : `${base}${extension}`;
+}
+
+function plainCharacters(text: string): string {
+  return text.replace(/[^\p{L}\p{N}._ -]+/gu, '_');
 }

@@ -46,9 +46,10 @@ export class JournalReader {
       if (size === 0) return [];
       const bytes = Buffer.concat([this.#rest, chunk.subarray(0, size)]);
       const end = bytes.lastIndexOf(0x0a) + 1;
+      // One line may be longer than a chunk, and a chunk may hold nothing but foreign lines.
+      const lines = end > 0 ? this.#parse(bytes.subarray(0, end)) : [];
       this.#rest = bytes.subarray(end);
-      // One line may be longer than a chunk.
-      if (end > 0) return this.#parse(bytes.subarray(0, end));
+      if (lines.length > 0) return lines;
     }
   }
 

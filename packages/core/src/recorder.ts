@@ -75,7 +75,7 @@ export class Recorder {
         ...findJournalSettings(process.env, options, configFrom),
         env: process.env,
         configFrom,
-        options: withoutSecrets(options) as Record<string, unknown>,
+        options: JSON.parse(this.#filter(JSON.stringify(withoutSecrets(options)))),
       });
       this.#writer = new LineWriter(join(paths.shards, `${this.#shardId}.jsonl`), 'new');
       this.#paths = paths;

@@ -44,14 +44,21 @@ export function openRunFolder({ base, env, join: joinRuns, configFrom, options }
   return paths;
 }
 
-/** All runs of a journal's folder, the oldest first. Folders that hold no run are passed over. */
+/** All runs of a journal's folder, the oldest first. Folders that hold no readable run are passed over. */
 export function listRuns(base: string): RunPaths[] {
   const runs = join(base, 'runs');
   if (!existsSync(runs)) return [];
   return readdirSync(runs)
     .map((id) => runPaths(join(runs, id)))
-    .filter((paths) => existsSync(paths.manifest))
-    .sort((one, other) => readManifest(one).createdAt - readManifest(other).createdAt);
+    .flatMap((paths) => {
+      try {
+        return [{ paths, createdAt: readManifest(paths).createdAt }];
+      } catch {
+        return [];
+      }
+    })
+    .sort((one, other) => one.createdAt - other.createdAt)
+    .map(({ paths }) => paths);
 }
 
 /** @throws when the folder holds no run, or the manifest cannot be read. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 export interface RunId {
   id: string;
@@ -6,6 +6,9 @@ export interface RunId {
 }
 
 type Environment = Record<string, string | undefined>;
+
+/** Characters of a run's folder name; the paths below it stay short enough for every system. */
+const LONGEST_NAME = 120;
 
 /**
  * How each CI system names a build and its attempt. Build numbers that start again in every project are
@@ -20,7 +23,7 @@ const CI_BUILDS: { name: string; build: string[]; attempt?: string }[] = [
   { name: 'bitbucket', build: ['BITBUCKET_REPO_FULL_NAME', 'BITBUCKET_BUILD_NUMBER'] },
   { name: 'travis', build: ['TRAVIS_BUILD_ID'] },
   { name: 'appveyor', build: ['APPVEYOR_BUILD_ID'] },
-  { name: 'teamcity', build: ['TEAMCITY_BUILDCONF_NAME', 'BUILD_NUMBER'] },
+  { name: 'teamcity', build: ['TEAMCITY_PROJECT_NAME', 'TEAMCITY_BUILDCONF_NAME', 'BUILD_NUMBER'] },
   { name: 'drone', build: ['DRONE_REPO', 'DRONE_BUILD_NUMBER'] },
   { name: 'codebuild', build: ['CODEBUILD_BUILD_ID'] },
   { name: 'semaphore', build: ['SEMAPHORE_WORKFLOW_ID'] },
@@ -45,10 +48,11 @@ export function findRunId(env: Environment, join: boolean): RunId {
 }
 
 function folderName(text: string): string {
-  return text
-    .replace(/[^\w.-]+/g, '_')
-    .replace(/^\.+/, '_')
-    .slice(0, 120);
+  const name = text.replace(/[^\w.-]+/g, '_').replace(/^\.+/, '_');
+  if (name === text && name.length <= LONGEST_NAME) return name;
+  // What was replaced or cut off may be what tells two builds apart (Jenkins: the number at the end).
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return `${name.slice(0, LONGEST_NAME - hash.length - 1)}-${hash}`;
 }
 
 function timeStamp(date: Date): string {

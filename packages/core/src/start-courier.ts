@@ -15,17 +15,20 @@ const COURIER_PROGRAM = 'livelane/courier-program';
  * @param failed told once, in words for the user, when neither was possible.
  */
 export function startCourier(paths: RunPaths, from: string, failed: (reason: string) => void): void {
-  const require = createRequire(from);
   let inProcess = false;
-  const runInside = () => {
+  const runInside = async () => {
     if (inProcess) return;
     inProcess = true;
-    import(pathToFileURL(require.resolve(COURIER_MODULE)).href)
-      .then((module: { runCourier(folder: string): Promise<void> }) => module.runCourier(paths.folder))
-      .catch((error: unknown) => failed(String(error)));
+    try {
+      const file = pathToFileURL(createRequire(from).resolve(COURIER_MODULE));
+      const module: { runCourier(folder: string): Promise<void> } = await import(file.href);
+      await module.runCourier(paths.folder);
+    } catch (error) {
+      failed(String(error));
+    }
   };
   try {
-    const program = require.resolve(COURIER_PROGRAM);
+    const program = createRequire(from).resolve(COURIER_PROGRAM);
     const log = process.env.LIVELANE_DEBUG ? openSync(paths.courierLog, 'a', 0o600) : 'ignore';
     const child = spawn(process.execPath, [program, paths.folder], {
       detached: true,
@@ -45,14 +48,19 @@ export function startCourier(paths: RunPaths, from: string, failed: (reason: str
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') {
       failed(`the livelane package is not installed beside the reporter (${COURIER_PROGRAM} not found)`);
     } else {
-      runInside();
+      void runInside();
     }
   }
 }
 
 /** Without what was meant for the tests' process only: debuggers, preloaded modules, coverage. */
 function courierEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS, NODE_V8_COVERAGE, NODE_CHANNEL_FD, NODE_UNIQUE_ID, ...rest } = env;
+  const { NODE_OPTIONS, NODE_CHANNEL_FD, NODE_UNIQUE_ID, ...rest } = env;
   const caOptions = NODE_OPTIONS?.match(/--use-(system|openssl|bundled)-ca/g);
-  return caOptions ? { ...rest, NODE_OPTIONS: caOptions.join(' ') } : rest;
+  return {
+    ...rest,
+    // `spawn` puts this one back when the key is absent (copyProcessEnvToEnv in lib/child_process.js).
+    NODE_V8_COVERAGE: undefined,
+    ...(caOptions && { NODE_OPTIONS: caOptions.join(' ') }),
+  };
 }

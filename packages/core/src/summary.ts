@@ -4,20 +4,24 @@ import { isAlive } from './process-alive.ts';
 import type { BackendState, CourierState } from './run.ts';
 
 /*
- * What the user reads of a delivery. `told` holds the reasons that were printed before, so that the end
- * does not repeat what the start has said.
+ * What the user reads of a delivery. `told` holds the lines and reasons that were printed before, so that
+ * nothing is said twice.
  */
 
+/** What is new of where the run appears, and of why it does not. */
 export function startLines(state: CourierState, told: Set<string>): string[] {
-  for (const problem of state.problems) told.add(problem);
-  return [
-    ...state.problems,
-    ...state.backends.map(({ title, url, stopped }) => {
-      if (stopped === undefined) return `live in ${title}: ${url}`;
-      told.add(stopped);
-      return `${title} gets nothing for now: ${stopped}`;
-    }),
-  ];
+  const lines: string[] = [];
+  const tell = (line: string, reason = line) => {
+    if (told.has(line)) return;
+    told.add(line).add(reason);
+    lines.push(line);
+  };
+  for (const problem of state.problems) tell(problem);
+  for (const { title, url, stopped } of state.backends) {
+    if (stopped !== undefined) tell(`${title} gets nothing for now: ${stopped}`, stopped);
+    else if (url !== undefined) tell(`live in ${title}: ${url}`);
+  }
+  return lines;
 }
 
 export function progressLines(state: CourierState | undefined): string[] {

@@ -8,7 +8,7 @@ export function plainText(text: string): string {
 }
 
 // String.prototype.toWellFormed is in Node 20 but not in the ES2023 library types.
-function wellFormed(text: string): string {
+export function wellFormed(text: string): string {
   return (text as string & { toWellFormed(): string }).toWellFormed();
 }
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type CourierState,
   findJournalSettings,
@@ -15,6 +16,8 @@ import { print } from '../print.ts';
 
 /** How often progress is told, milliseconds. */
 const PROGRESS_MS = 2_000;
+/** How often it is looked whether another courier still holds the run, milliseconds. */
+const HELD_MS = 100;
 
 export interface ResumeFlags {
   /** Folder of the journal; default as the reporter finds it. */
@@ -46,7 +49,7 @@ export async function resume(
   let isMisconfigured = false;
   for (const paths of chosen) {
     const state = await resumeRun(paths, signal);
-    isLeft ||= state?.state !== 'settled';
+    isLeft ||= state?.state !== 'settled' && state?.state !== 'delivering';
     isMisconfigured ||= state?.state === 'failed';
   }
   if (isMisconfigured) return exitCodes.usage;
@@ -60,21 +63,27 @@ function isUnfinished(paths: RunPaths): boolean {
 async function resumeRun(paths: RunPaths, signal: AbortSignal): Promise<CourierState | undefined> {
   print(`run ${basename(paths.folder)}`);
   let toldAt = Date.now();
-  const end = await runCourier({
-    folder: paths.folder,
-    backends,
-    env: process.env,
-    signal,
-    onState(state) {
-      if (Date.now() - toldAt < PROGRESS_MS) return;
-      toldAt = Date.now();
-      for (const line of progressLines(state)) print(`  ${line}`);
-    },
-  });
-  if (end.kind === 'held') {
-    print(`  is being delivered by process ${end.holder.pid} on ${end.holder.host} at this moment`);
-    return undefined;
+  const tell = (state: CourierState) => {
+    if (Date.now() - toldAt < PROGRESS_MS) return;
+    toldAt = Date.now();
+    for (const line of progressLines(state)) print(`  ${line}`);
+  };
+  let isWaiting = false;
+  while (!signal.aborted) {
+    const end = await runCourier({ folder: paths.folder, backends, env: process.env, signal, onState: tell });
+    if (end.kind === 'ended') {
+      for (const line of summaryLines(paths, end.state)) print(`  ${line}`);
+      return end.state;
+    }
+    const { pid, host } = end.holder;
+    const state = readCourierState(paths);
+    if (state && state.ended.length < state.shards.length) {
+      print(`  goes on at this moment; process ${pid} on ${host} delivers it`);
+      return state;
+    }
+    if (!isWaiting) print(`  is being delivered by process ${pid} on ${host}; waiting for its end`);
+    isWaiting = true;
+    await pause(HELD_MS);
   }
-  for (const line of summaryLines(paths, end.state)) print(`  ${line}`);
-  return end.state;
+  return readCourierState(paths);
 }

@@ -3,7 +3,8 @@ import type { Backend, BackendDefinition, Known, Operation, Outcome, Result, Run
 import type { DeliveryLog, Intent } from './delivery-log.ts';
 import { LaneQueue } from './lane-queue.ts';
 import { Pacer } from './pacer.ts';
-import type { PendingResult, RunView } from './run-view.ts';
+import type { PendingResult } from './result-list.ts';
+import type { RunView } from './run-view.ts';
 
 /** Refused results that are listed by name. */
 const LISTED_REFUSALS = 20;
@@ -204,7 +205,7 @@ export class Delivery {
 
   /** Reads a result's lines back from the journal. @throws when they are gone. */
   #load({ id, status, attempts }: PendingResult): Result {
-    const [first, ...more] = attempts.map(({ file, line }) => this.#options.lines.attempt(file, line));
+    const [first, ...more] = attempts.map((ref) => this.#options.lines.attempt(ref.file, ref));
     if (!first) throw new Error(`result ${id} has no attempt`);
     const last = more.at(-1) ?? first;
     return { id, test: last.test, status, attempts: [first, ...more] };

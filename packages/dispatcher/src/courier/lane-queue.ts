@@ -1,6 +1,7 @@
 import type { Capacity, LaneFacts } from '../backend.ts';
 import type { DeliveryLog, Intent } from './delivery-log.ts';
-import { isFailure, type LaneView, type PendingResult } from './run-view.ts';
+import type { PendingResult } from './result-list.ts';
+import { isFailure, type LaneView } from './run-view.ts';
 
 /** A lane's requests are at least so far apart, so that a burst of results makes one batch; milliseconds. */
 const GAP_MS = 150;
@@ -33,12 +34,10 @@ export class LaneQueue {
   update(): void {
     const { results } = this.#view;
     for (; this.#counted < results.length; this.#counted++) {
-      const result = results[this.#counted] as PendingResult;
-      if (isFailure(result.status) && !this.#log.isThrough(result.id)) this.#failures++;
+      if (!isFailure(results.statusAt(this.#counted))) continue;
+      if (!this.#log.isThrough(results.idAt(this.#counted))) this.#failures++;
     }
-    while (this.#next < results.length && this.#log.isThrough((results[this.#next] as PendingResult).id)) {
-      this.#next++;
-    }
+    while (this.#next < results.length && this.#log.isThrough(results.idAt(this.#next))) this.#next++;
   }
 
   get hasResults(): boolean {
@@ -51,7 +50,7 @@ export class LaneQueue {
 
   /** When the oldest waiting result ended. */
   get waitingSince(): number {
-    return this.#view.results[this.#next]?.endedAt ?? this.#view.endedAt;
+    return this.hasResults ? this.#view.results.at(this.#next).endedAt : this.#view.endedAt;
   }
 
   /** Wall time of the lane, milliseconds. */
@@ -77,17 +76,17 @@ export class LaneQueue {
    * @param sentBefore a batch of unknown fate: it is asked for as it was sent.
    */
   batch(sentBefore: Intent | undefined): PendingResult[] {
-    const waiting = this.#view.results.slice(this.#next);
-    if (sentBefore) {
-      const ids = new Set(sentBefore.results);
-      return waiting.filter(({ id }) => ids.has(id));
-    }
+    const ids = sentBefore && new Set(sentBefore.results);
+    const limit = ids?.size ?? this.#batchLimit;
+    const { results } = this.#view;
     const batch: PendingResult[] = [];
     let bytes = 0;
-    for (const result of waiting) {
-      if (this.#log.isThrough(result.id)) continue;
-      bytes += result.bytes;
-      if (batch.length >= this.#batchLimit || (batch.length > 0 && bytes > this.#capacity.bytes)) break;
+    for (let index = this.#next; index < results.length && batch.length < limit; index++) {
+      const id = results.idAt(index);
+      if (ids ? !ids.has(id) : this.#log.isThrough(id)) continue;
+      const result = results.at(index);
+      bytes += result.attempts.reduce((sum, { length }) => sum + length, 0);
+      if (!ids && batch.length > 0 && bytes > this.#capacity.bytes) break;
       batch.push(result);
     }
     return batch;

@@ -1,7 +1,6 @@
 import type {
   AttemptEnd,
   JournalLine,
-  LineRef,
   RunError,
   ShardStart,
   Status,
@@ -9,33 +8,13 @@ import type {
   TestStatus,
 } from '@livelane/core';
 import type { RunEnd } from '../backend.ts';
-
-/** Where an attempt's line is; the line itself stays on disk until it is sent. */
-export interface AttemptRef {
-  /** The shard's file. */
-  file: string;
-  line: LineRef;
-}
-
-/** A test with its final outcome, by reference. */
-export interface PendingResult {
-  /**
-   * Shard and place of the last attempt's line: short, unique in the run, and the same for every courier
-   * that reads this journal.
-   */
-  id: string;
-  status: TestStatus;
-  attempts: AttemptRef[];
-  /** Length of the attempts' lines together. */
-  bytes: number;
-  endedAt: number;
-}
+import { type AttemptRef, ResultList } from './result-list.ts';
 
 /** One worker of one shard: its results in the order in which they became final. */
 export interface LaneView {
   id: string;
   title: string;
-  results: PendingResult[];
+  results: ResultList;
   startedAt: number;
   endedAt: number;
   /** The shard is over: nothing more will come. */
@@ -100,7 +79,7 @@ export class RunView {
         this.#lane(shard, event.lane, event.at);
         return;
       case 'attempt-end':
-        this.#endAttempt(shard, event, { file: shard.file, line: ref });
+        this.#endAttempt(shard, event, { file: shard.file, ...ref });
         return;
       case 'run-error':
         if (this.errors.length < KEPT_ERRORS) this.errors.push(event);
@@ -158,16 +137,9 @@ export class RunView {
   }
 
   #finish(shard: ShardView, test: OpenTest): void {
-    const last = test.attempts.at(-1) as AttemptRef;
     const status = outcome(test.statuses);
     this.counts[status] = (this.counts[status] ?? 0) + 1;
-    this.#lane(shard, test.lane, test.endedAt).results.push({
-      id: `${shard.id}:${last.line.offset}`,
-      status,
-      attempts: test.attempts,
-      bytes: test.attempts.reduce((sum, attempt) => sum + attempt.line.length, 0),
-      endedAt: test.endedAt,
-    });
+    this.#lane(shard, test.lane, test.endedAt).results.push(status, test.attempts, test.endedAt);
   }
 
   #openTest(shard: ShardView, { test, lane }: { test: TestIdentity; lane: string }): OpenTest {
@@ -184,7 +156,8 @@ export class RunView {
     const id = `${shard.id}/${name}`;
     let lane = this.lanes.get(id);
     if (!lane) {
-      lane = { id, title: laneTitle(shard, name), results: [], startedAt: at, endedAt: at, over: false };
+      const results = new ResultList(shard.id, shard.file);
+      lane = { id, title: laneTitle(shard, name), results, startedAt: at, endedAt: at, over: false };
       this.lanes.set(id, lane);
     }
     return lane;

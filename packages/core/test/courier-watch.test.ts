@@ -1,0 +1,216 @@
+import { spawnSync } from 'node:child_process';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { CourierWatch } from '../src/courier-watch.ts';
+import type { RunPaths } from '../src/paths.ts';
+import type { CourierState } from '../src/run.ts';
+import { backendState, courierState, writeState } from './support/courier-states.ts';
+import { emptyRun } from './support/temp-folder.ts';
+
+const SHARD = 'shard-1';
+const URL = 'https://acme.testmo.net/runs/12';
+
+let paths: RunPaths;
+/** Lines of ours on stderr. */
+let lines: string[];
+/** How often a courier was started. */
+let starts: number;
+
+beforeEach(() => {
+  paths = emptyRun();
+  lines = [];
+  starts = 0;
+  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    lines.push(String(text).replace(/^Livelane: |\n$/g, ''));
+    return true;
+  });
+  onTestFinished(() => stderr.mockRestore());
+});
+
+function watch(started: (failed: (reason: string) => void) => void = () => {}): CourierWatch {
+  return new CourierWatch(paths, SHARD, (failed) => {
+    starts++;
+    started(failed);
+  });
+}
+
+function say(more: Partial<CourierState>): void {
+  writeState(paths, courierState(more));
+}
+
+/** Of a courier that has done all it can. */
+function settled(more: Partial<CourierState> = {}): Partial<CourierState> {
+  return { state: 'settled', shards: [SHARD], ended: [SHARD], worthWaiting: false, ...more };
+}
+
+function deadPid(): number {
+  return spawnSync(process.execPath, ['--version']).pid;
+}
+
+describe('at the beginning', () => {
+  it('a courier is started', () => {
+    watch().begin();
+    expect(starts).toBe(1);
+  });
+
+  it('it says once where the run appears', async () => {
+    const one = watch();
+    one.begin();
+    say({ backends: [backendState()] });
+    say({ backends: [backendState({ url: URL })] });
+    await vi.waitFor(() => expect(lines).toEqual([`live in Testmo: ${URL}`]), 5_000);
+    say(
+      settled({ backends: [backendState({ url: URL, delivered: 1, complete: true })], tests: { passed: 1 } }),
+    );
+    await one.end();
+    expect(lines).toEqual([`live in Testmo: ${URL}`, `1 test (1 passed) → 1 delivered to Testmo (${URL})`]);
+  });
+
+  it('one vendor that is down does not keep it from naming another', async () => {
+    watch().begin();
+    say({ backends: [backendState({ url: URL }), backendState({ title: 'Xray' })] });
+    await vi.waitFor(() => expect(lines).toEqual([`live in Testmo: ${URL}`]), 5_000);
+    say({ backends: [backendState({ url: URL }), backendState({ title: 'Xray', stopped: 'it is down' })] });
+    await vi.waitFor(() => expect(lines.at(-1)).toBe('Xray gets nothing for now: it is down'), 5_000);
+    expect(lines).toHaveLength(2);
+  });
+
+  it('a reason that is told then is not repeated at the end', async () => {
+    const one = watch();
+    one.begin();
+    const backends = [backendState({ pending: 2, stopped: 'the token is wrong' })];
+    say({ backends, problems: ['run.nmae is unknown.'] });
+    await vi.waitFor(() => expect(lines).toHaveLength(2), 5_000);
+    say(settled({ state: 'undelivered', backends, problems: ['run.nmae is unknown.'] }));
+    await one.end();
+    expect(lines).toEqual([
+      'run.nmae is unknown.',
+      'Testmo gets nothing for now: the token is wrong',
+      '2 of 2 results NOT delivered to Testmo (the reason is above)',
+      'nothing is lost: send the rest with: npx livelane resume',
+    ]);
+  });
+
+  it('what a courier said before this run was joined is not taken for news', async () => {
+    const backends = [backendState({ stopped: 'it is down' })];
+    say({ state: 'undelivered', at: Date.now() - 60_000, pid: deadPid(), backends });
+    watch().begin();
+    // Some looks later.
+    setTimeout(() => say({ backends: [backendState({ url: URL })] }), 450);
+    await vi.waitFor(() => expect(lines).toContain(`live in Testmo: ${URL}`), 5_000);
+    expect(lines).toHaveLength(1);
+  });
+});
+
+describe('at the end', () => {
+  it('it waits until the courier has delivered this shard', async () => {
+    const one = watch();
+    say({ shards: [SHARD], backends: [backendState({ pending: 1 })] });
+    const end = one.end();
+    say({ shards: [SHARD], ended: [SHARD], backends: [backendState({ pending: 1 })] });
+    setTimeout(() => {
+      say(settled({ backends: [backendState({ delivered: 1, complete: true })], tests: { passed: 1 } }));
+    }, 100);
+    expect(await end).toEqual({ failRun: false });
+    expect(lines).toEqual(['1 test (1 passed) → 1 delivered to Testmo']);
+  });
+
+  it('it does not wait for the shards of others', async () => {
+    say({
+      shards: [SHARD, 'other'],
+      ended: [SHARD],
+      worthWaiting: false,
+      backends: [backendState({ pending: 1 })],
+    });
+    await watch().end();
+    expect(lines[0]).toMatch('1 of 1 results NOT delivered to Testmo');
+  });
+
+  it('it hands on that the run shall fail', async () => {
+    say(settled({ failRun: true }));
+    expect(await watch().end()).toEqual({ failRun: true });
+  });
+
+  it('it does not wait for a courier that could not begin', async () => {
+    say({ state: 'failed', problems: ['testmo.url is missing.'] });
+    await watch().end();
+    expect(lines).toEqual([
+      'testmo.url is missing.',
+      expect.stringMatching(/^nothing was sent; everything is kept/),
+    ]);
+    expect(starts).toBe(0);
+  });
+
+  it('it says that nothing is configured', async () => {
+    say(settled({ tests: { passed: 1 } }));
+    await watch().end();
+    expect(lines).toEqual([expect.stringMatching('nothing was sent, because no vendor is configured')]);
+  });
+
+  it('it lists what was refused', async () => {
+    const refused = [{ test: 'a', reason: 'no case.' }];
+    say(settled({ backends: [backendState({ refused, refusedCount: 1, complete: true })] }));
+    await watch().end();
+    expect(lines[0]).toBe('Testmo refused “a”: no case.');
+  });
+
+  it('it does not wait when no courier could be started', async () => {
+    const one = watch((failed) => failed('there is none'));
+    one.begin();
+    await one.end();
+    expect(lines).toEqual([
+      'cannot deliver now: there is none',
+      expect.stringMatching(/^nothing was sent; everything is kept/),
+    ]);
+  });
+
+  it('it starts a courier that died again, once', async () => {
+    const dead = { pid: deadPid(), shards: [SHARD], backends: [backendState({ pending: 1 })] };
+    const one = watch(() => {
+      // The second one dies as well, and after many looks a third comes from elsewhere.
+      if (starts === 2) setTimeout(() => say(settled({ tests: { passed: 1 } })), 400);
+    });
+    one.begin();
+    say(dead);
+    await one.end();
+    expect(starts).toBe(2);
+  });
+
+  it('it starts a courier again that closed the run before it saw this shard', async () => {
+    const one = watch(() => say(settled()));
+    say({ state: 'settled', pid: deadPid(), shards: ['other'], ended: ['other'], worthWaiting: false });
+    await one.end();
+    expect(starts).toBe(1);
+  });
+
+  it('it does not take what a courier said before this run was joined for the last word', async () => {
+    say({ state: 'failed', at: Date.now() - 60_000, pid: deadPid(), problems: ['of yesterday'] });
+    const one = watch(() => setTimeout(() => say(settled({ tests: { passed: 1 } })), 100));
+    one.begin();
+    await one.end();
+    expect(starts).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/^1 test/)]);
+  });
+
+  it('it believes a courier that lives, however long ago it spoke', async () => {
+    say(settled({ at: Date.now() - 60_000, tests: { passed: 1 } }));
+    await watch().end();
+    expect(lines).toEqual([expect.stringMatching(/^1 test/)]);
+  });
+
+  it('it tells of the progress when the wait is long', async () => {
+    const one = watch();
+    say({ shards: [SHARD], backends: [backendState({ pending: 7 })] });
+    const end = one.end();
+    await vi.waitFor(() => expect(lines).toEqual(['Testmo: 7 left to deliver']), 10_000);
+    say(settled());
+    await end;
+  });
+
+  it('its handler of Ctrl-C is gone afterwards', async () => {
+    const before = process.listenerCount('SIGINT');
+    say(settled());
+    const end = watch().end();
+    await end;
+    expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+});

@@ -1,0 +1,204 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runPaths } from '../src/paths.ts';
+import { progressLines, startLines, summaryLines } from '../src/summary.ts';
+import { backendState, courierState } from './support/courier-states.ts';
+
+const FOLDER = join('.livelane', 'runs', 'one');
+const paths = runPaths(join(process.cwd(), FOLDER));
+
+function deadPid(): number {
+  return spawnSync(process.execPath, ['--version']).pid;
+}
+
+describe('the summary', () => {
+  it('says where the journal is when no courier has said anything', () => {
+    expect(summaryLines(paths, undefined)).toEqual([
+      `nothing was sent; everything is kept in ${FOLDER}. Send it with: npx livelane resume`,
+    ]);
+  });
+
+  it('says why the delivery could not begin', () => {
+    const state = courierState({ state: 'failed', problems: ['testmo.url is missing.'] });
+    expect(summaryLines(paths, state)).toEqual([
+      'testmo.url is missing.',
+      `nothing was sent; everything is kept in ${FOLDER}. Send it with: npx livelane resume`,
+    ]);
+  });
+
+  it('says that nothing is configured', () => {
+    const state = courierState({ state: 'settled', tests: { passed: 2, failed: 1 } });
+    expect(summaryLines(paths, state)).toEqual([
+      `3 tests (2 passed, 1 failed), kept in ${FOLDER}; nothing was sent, because no vendor is configured`,
+    ]);
+  });
+
+  it.each([
+    [{}, '0 tests'],
+    [{ passed: 1 }, '1 test (1 passed)'],
+    [{ passed: 1, flaky: 1 }, '2 tests (1 passed, 1 flaky)'],
+  ])('counts the tests: %o', (tests, expected) => {
+    const [line] = summaryLines(paths, courierState({ state: 'settled', tests }));
+    expect(line).toMatch(`${expected}, kept in`);
+  });
+
+  it('says what was delivered where', () => {
+    const state = courierState({
+      state: 'settled',
+      tests: { passed: 3 },
+      backends: [
+        backendState({
+          delivered: 3,
+          complete: true,
+          label: 'run 12',
+          url: 'https://acme.testmo.net/runs/12',
+        }),
+        backendState({ title: 'Xray', delivered: 3, complete: true }),
+      ],
+    });
+    expect(summaryLines(paths, state)).toEqual([
+      '3 tests (3 passed) → 3 delivered to Testmo (run 12, https://acme.testmo.net/runs/12)',
+      '3 tests (3 passed) → 3 delivered to Xray',
+    ]);
+  });
+
+  it('lists what the vendor refused, and how much more', () => {
+    const refused = [{ test: 'a', reason: 'no case.' }];
+    const state = courierState({
+      state: 'settled',
+      tests: { passed: 4 },
+      backends: [backendState({ delivered: 1, refused, refusedCount: 3, complete: true })],
+    });
+    expect(summaryLines(paths, state)).toEqual([
+      'Testmo refused “a”: no case.',
+      'Testmo refused 2 more',
+      '4 tests (4 passed) → 1 delivered to Testmo',
+    ]);
+  });
+
+  it('says what was not delivered, why, and how to send it', () => {
+    const state = courierState({
+      state: 'undelivered',
+      backends: [backendState({ delivered: 2, pending: 5, refusedCount: 1, stopped: 'the token is wrong' })],
+    });
+    expect(summaryLines(paths, state).slice(-2)).toEqual([
+      '5 of 8 results NOT delivered to Testmo: the token is wrong',
+      'nothing is lost: send the rest with: npx livelane resume',
+    ]);
+  });
+
+  it('says that the run is not closed when all results are there', () => {
+    const waiting = { reason: 'it answers 503', since: 0 };
+    const state = courierState({ state: 'undelivered', backends: [backendState({ delivered: 2, waiting })] });
+    expect(summaryLines(paths, state)[0]).toBe(
+      'all 2 results are delivered to Testmo, but the run is not closed there: it answers 503',
+    );
+  });
+
+  it('does not repeat a reason that the user has read', () => {
+    const state = courierState({
+      state: 'undelivered',
+      problems: ['run.nmae is unknown.'],
+      backends: [backendState({ pending: 5, stopped: 'the token is wrong' })],
+    });
+    const told = new Set<string>();
+    startLines(state, told);
+    expect(summaryLines(paths, state, told)).toEqual([
+      '5 of 5 results NOT delivered to Testmo (the reason is above)',
+      'nothing is lost: send the rest with: npx livelane resume',
+    ]);
+  });
+
+  it('says until when a courier that lives goes on trying', () => {
+    const deadline = Date.now() + 60_000;
+    const state = courierState({ deadline, backends: [backendState({ pending: 1 })] });
+    expect(summaryLines(paths, state).at(-1)).toBe(
+      `nothing is lost: the courier goes on trying until ${new Date(deadline).toLocaleTimeString()}; ` +
+        'after that, send the rest with: npx livelane resume',
+    );
+  });
+
+  it('promises nothing of a courier that is dead', () => {
+    const state = courierState({ pid: deadPid(), backends: [backendState({ pending: 1 })] });
+    expect(summaryLines(paths, state).at(-1)).toBe(
+      'nothing is lost: send the rest with: npx livelane resume',
+    );
+  });
+
+  it('tells of each vendor by itself', () => {
+    const state = courierState({
+      state: 'undelivered',
+      tests: { passed: 1 },
+      backends: [
+        backendState({ delivered: 1, complete: true }),
+        backendState({ title: 'Xray', pending: 1, stopped: 'it is down' }),
+      ],
+    });
+    expect(summaryLines(paths, state)).toEqual([
+      '1 test (1 passed) → 1 delivered to Testmo',
+      '1 of 1 results NOT delivered to Xray: it is down',
+      'nothing is lost: send the rest with: npx livelane resume',
+    ]);
+  });
+});
+
+describe('the progress', () => {
+  it('is that the courier has not begun', () => {
+    expect(progressLines(undefined)).toEqual(['waiting for the courier to begin']);
+  });
+
+  it('is told of each vendor that is not through', () => {
+    const waiting = { reason: 'the quota is used up', since: 0 };
+    const backends = [
+      backendState({ pending: 7, waiting }),
+      backendState({ title: 'Xray' }),
+      backendState({ title: 'AIO', complete: true }),
+    ];
+    expect(progressLines(courierState({ backends }))).toEqual([
+      'Testmo: 7 left to deliver (the quota is used up)',
+      'Xray: closing the run',
+    ]);
+  });
+});
+
+describe('the start', () => {
+  it('says of each vendor where the run appears, or why it does not', () => {
+    const state = courierState({
+      problems: ['run.nmae is unknown.'],
+      backends: [
+        backendState({ url: 'https://acme.testmo.net/runs/12' }),
+        backendState({ title: 'Xray', stopped: 'the token is wrong' }),
+      ],
+    });
+    expect(startLines(state, new Set())).toEqual([
+      'run.nmae is unknown.',
+      'live in Testmo: https://acme.testmo.net/runs/12',
+      'Xray gets nothing for now: the token is wrong',
+    ]);
+  });
+
+  it('says nothing of a vendor about which nothing is known', () => {
+    expect(startLines(courierState({ state: 'undelivered', backends: [backendState()] }), new Set())).toEqual(
+      [],
+    );
+  });
+
+  it('says only what is new', () => {
+    const told = new Set<string>();
+    const testmo = backendState({ url: 'https://acme.testmo.net/runs/12' });
+    startLines(courierState({ backends: [testmo, backendState({ title: 'Xray' })] }), told);
+    const xray = backendState({ title: 'Xray', stopped: 'it is down' });
+    expect(startLines(courierState({ backends: [testmo, xray] }), told)).toEqual([
+      'Xray gets nothing for now: it is down',
+    ]);
+  });
+
+  it('gives the same reason to each vendor that it stops', () => {
+    const backends = [
+      backendState({ stopped: 'no network' }),
+      backendState({ title: 'Xray', stopped: 'no network' }),
+    ];
+    expect(startLines(courierState({ backends }), new Set())).toHaveLength(2);
+  });
+});
