@@ -2,7 +2,6 @@ import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Emulator } from '@livelane/emulator';
 import { playwright } from '../support/process.ts';
 import { Project } from '../support/project.ts';
 
@@ -20,7 +19,11 @@ export interface Measured {
 }
 
 /** A run of `count` trivial tests in ten files, with our reporter (and the vendor it reports to) or with empty hooks. */
-export async function measureRun(count: number, vendor: Emulator | undefined): Promise<Measured> {
+export async function measureRun(
+  count: number,
+  vendor: { testmoUrl: string } | undefined,
+  workers = 2,
+): Promise<Measured> {
   const files = Array.from({ length: 10 }, (_, file) => [
     `tests/${file}.spec.ts`,
     `import { test } from '@playwright/test';
@@ -36,7 +39,7 @@ export async function measureRun(count: number, vendor: Emulator | undefined): P
   project.write(
     'playwright.config.ts',
     `export default {
-      testDir: 'tests', workers: 2,
+      testDir: 'tests', workers: ${workers},
       reporter: [[${JSON.stringify(join(import.meta.dirname, 'measuring-reporter.mjs'))},
         ${JSON.stringify({ output })}]],
     };`,
@@ -53,7 +56,7 @@ export async function measureRun(count: number, vendor: Emulator | undefined): P
   return measured;
 }
 
-export function vendorEnvironment(vendor: Emulator | undefined): Record<string, string> {
+export function vendorEnvironment(vendor: { testmoUrl: string } | undefined): Record<string, string> {
   if (!vendor) return {};
   return {
     TESTMO_TOKEN: TOKEN,

@@ -1,3 +1,4 @@
+import { isSwitchedOn } from '@livelane/core';
 import { type CourierEnd, runLiveCourier } from '@livelane/dispatcher';
 import { backends } from './backends.ts';
 
@@ -14,7 +15,7 @@ export function runCourier(folder: string, signal?: AbortSignal): Promise<Courie
     backends,
     env: process.env,
     ...(signal && { signal }),
-    ...(process.env.LIVELANE_DEBUG && { debug }),
+    ...(isSwitchedOn(process.env.LIVELANE_DEBUG) && { debug }),
   });
 }
 

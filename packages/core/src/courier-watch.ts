@@ -4,6 +4,7 @@ import type { RunPaths } from './paths.ts';
 import { isAlive } from './process-alive.ts';
 import type { CourierState } from './run.ts';
 import { readCourierState } from './run-folder.ts';
+import type { CourierEvents } from './start-courier.ts';
 import { progressLines, startLines, summaryLines } from './summary.ts';
 
 /** How often the runner looks at what the courier says, at the end. One look costs about 50 µs. */
@@ -15,6 +16,9 @@ const SILENCE_MS = 15_000;
 /** Progress is told when the wait is longer than this, and again as often. */
 const PROGRESS_MS = 2_000;
 
+/** How often a courier is started that ends before its work is done. */
+const STARTS = 2;
+
 // Tests may replace the clock; this one is from before they could.
 const now: () => number = Date.now.bind(Date);
 
@@ -22,16 +26,19 @@ const now: () => number = Date.now.bind(Date);
 export class CourierWatch {
   readonly #paths: RunPaths;
   readonly #shard: string;
-  readonly #start: (failed: (reason: string) => void) => void;
+  readonly #start: (events: CourierEvents) => void;
   readonly #begunAt = now();
   /** What the user has read already. */
   readonly #told = new Set<string>();
   #announcer: NodeJS.Timeout | undefined;
 
+  #starts = 0;
+  /** How the process of the courier that was started last has ended. */
+  #end: string | undefined;
   #isUnavailable = false;
 
-  /** @param start starts a courier, and tells why when none can be started. */
-  constructor(paths: RunPaths, shard: string, start: (failed: (reason: string) => void) => void) {
+  /** @param start starts a courier, and tells what becomes of it. */
+  constructor(paths: RunPaths, shard: string, start: (events: CourierEvents) => void) {
     this.#paths = paths;
     this.#shard = shard;
     this.#start = start;
@@ -64,13 +71,15 @@ export class CourierWatch {
     let state = this.#state();
     let lastSign = now();
     let toldAt = lastSign;
-    let hasRestarted = false;
     try {
       while (!isInterrupted && !this.#isThrough(state)) {
         if (state) lastSign = Math.max(lastSign, state.at);
-        if (state && !isAlive(state) && !hasRestarted) {
-          hasRestarted = true;
-          this.#startCourier();
+        if (this.#isAbandoned(state)) {
+          if (this.#starts < STARTS) this.#startCourier();
+          else
+            this.#giveUp(
+              `the courier ended too early (${this.#end}); with LIVELANE_DEBUG=1 it writes why to ${this.#paths.courierLog}`,
+            );
         } else if (now() - lastSign > SILENCE_MS) {
           break;
         }
@@ -89,10 +98,24 @@ export class CourierWatch {
   }
 
   #startCourier(): void {
-    this.#start((reason) => {
-      this.#isUnavailable = true;
-      say(`cannot deliver now: ${reason}`);
+    this.#starts++;
+    this.#end = undefined;
+    this.#start({
+      failed: (reason) => this.#giveUp(reason),
+      ended: (how) => {
+        this.#end = how;
+      },
     });
+  }
+
+  #giveUp(reason: string): void {
+    this.#isUnavailable = true;
+    say(`cannot deliver now: ${reason}`);
+  }
+
+  /** Our courier has ended, and none that was started for another shard is at work. */
+  #isAbandoned(state: CourierState | undefined): boolean {
+    return this.#end !== undefined && !(state && isAlive(state));
   }
 
   #isThrough(state: CourierState | undefined): boolean {

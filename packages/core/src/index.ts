@@ -10,4 +10,5 @@ export { type RecordedEvent, Recorder, type RecorderOptions, type StartFacts } f
 export type { BackendState, CourierState, RunManifest } from './run.ts';
 export { listRuns, readCourierState, readManifest } from './run-folder.ts';
 export { progressLines, summaryLines } from './summary.ts';
+export { isSwitchedOn } from './switch.ts';
 export { clipOutput, plainText, testId } from './text.ts';

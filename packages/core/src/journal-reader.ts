@@ -13,6 +13,8 @@ export interface JournalLine {
 }
 
 const CHUNK = 256 * 1024;
+/** Where bytes are read to before they are looked at: one for all readers, because a read is synchronous. */
+const chunk = Buffer.allocUnsafeSlow(CHUNK);
 
 /**
  * Reads a shard's file from its beginning while it is being written: each `read` returns the lines that
@@ -41,14 +43,14 @@ export class JournalReader {
    */
   read(): JournalLine[] {
     for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK);
       const size = readSync(this.#fd, chunk, 0, CHUNK, this.#offset + this.#rest.length);
       if (size === 0) return [];
       const bytes = Buffer.concat([this.#rest, chunk.subarray(0, size)]);
       const end = bytes.lastIndexOf(0x0a) + 1;
       // One line may be longer than a chunk, and a chunk may hold nothing but foreign lines.
       const lines = end > 0 ? this.#parse(bytes.subarray(0, end)) : [];
-      this.#rest = bytes.subarray(end);
+      // A copy, so that a few bytes do not keep all of them in memory.
+      this.#rest = Buffer.from(bytes.subarray(end));
       if (lines.length > 0) return lines;
     }
   }

@@ -21,6 +21,7 @@ import type { RunPaths } from './paths.ts';
 import { thisProcess } from './process-alive.ts';
 import { openRunFolder } from './run-folder.ts';
 import { startCourier } from './start-courier.ts';
+import { isSwitchedOn } from './switch.ts';
 
 export interface RecorderOptions {
   framework: { name: string; version: string };
@@ -65,7 +66,7 @@ export class Recorder {
 
   /** Opens the run's folder, writes the first line and starts the courier. Called once, when the suite begins. */
   start(facts: StartFacts): void {
-    if (isTruthy(process.env.LIVELANE_DISABLED)) return;
+    if (isSwitchedOn(process.env.LIVELANE_DISABLED)) return;
     this.#guard('begin its journal', () => {
       const { framework, reporter, options, configDir, from } = this.#options;
       const cwd = process.cwd();
@@ -90,16 +91,18 @@ export class Recorder {
         process: thisProcess(),
         ...facts,
       });
-      this.#courier = new CourierWatch(paths, this.#shardId, (failed) => startCourier(paths, from, failed));
+      this.#courier = new CourierWatch(paths, this.#shardId, (events) => startCourier(paths, from, events));
       this.#courier.begin();
     });
   }
 
-  /** Appends one event with one synchronous write. */
+  /** Appends one event with one synchronous write. The event is the recorder's from now on: it may be changed. */
   record(event: RecordedEvent): void {
     if (!this.#writer) return;
     try {
-      this.#append({ ...event, at: event.at ?? now() });
+      // Not a copy: this is the hot path.
+      event.at ??= now();
+      this.#append(event as JournalEvent);
     } catch (error) {
       this.#lost++;
       this.#tell('write its journal', error);
@@ -157,8 +160,4 @@ export class Recorder {
       `cannot ${what}: ${messageOf(error)}. The tests go on; what is missing here will be missing at the vendor.`,
     );
   }
-}
-
-function isTruthy(value: string | undefined): boolean {
-  return value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
 }

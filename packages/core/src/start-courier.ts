@@ -3,18 +3,31 @@ import { openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { RunPaths } from './paths.ts';
+import { isSwitchedOn } from './switch.ts';
 
 /** The `livelane` package's module that holds `runCourier(folder)`, and the program around it. */
 const COURIER_MODULE = 'livelane/courier';
 const COURIER_PROGRAM = 'livelane/courier-program';
 
 /**
+ * Keeps the courier small beside the tests: by default V8 lets garbage grow to several times what is in use.
+ * Enough for some two million results that wait (100,000 take about 20 MiB).
+ */
+const COURIER_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
+
+export interface CourierEvents {
+  /** No courier can be started, and why, in words for the user. */
+  failed(reason: string): void;
+  /** The courier's process has ended; `how` says it in words. */
+  ended(how: string): void;
+}
+
+/**
  * Starts the courier as a process of its own, which outlives this one. Where no process can be started
  * (forbidden, out of resources), the courier runs inside this process instead.
  * @param from the reporter's module (`import.meta.url`), from where the `livelane` package is found.
- * @param failed told once, in words for the user, when neither was possible.
  */
-export function startCourier(paths: RunPaths, from: string, failed: (reason: string) => void): void {
+export function startCourier(paths: RunPaths, from: string, { failed, ended }: CourierEvents): void {
   let inProcess = false;
   const runInside = async () => {
     if (inProcess) return;
@@ -29,20 +42,15 @@ export function startCourier(paths: RunPaths, from: string, failed: (reason: str
   };
   try {
     const program = createRequire(from).resolve(COURIER_PROGRAM);
-    const log = process.env.LIVELANE_DEBUG ? openSync(paths.courierLog, 'a', 0o600) : 'ignore';
-    const child = spawn(process.execPath, [program, paths.folder], {
+    const log = isSwitchedOn(process.env.LIVELANE_DEBUG) ? openSync(paths.courierLog, 'a', 0o600) : 'ignore';
+    const child = spawn(process.execPath, [...COURIER_FLAGS, program, paths.folder], {
       detached: true,
       stdio: ['ignore', log, log],
       env: courierEnvironment(process.env),
       windowsHide: true,
     });
     child.once('error', runInside);
-    child.once('exit', (code) => {
-      if (code)
-        failed(
-          `the courier ended with exit code ${code}; with LIVELANE_DEBUG=1 it writes why to ${paths.courierLog}`,
-        );
-    });
+    child.once('exit', (code, signal) => ended(signal ? `it got ${signal}` : `exit code ${code}`));
     child.unref();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { stripVTControlCharacters } from 'node:util';
 import { OUTPUT_LIMIT } from './events.ts';
 
@@ -21,9 +21,7 @@ export function wellFormed(text: string): string {
  */
 export function testId(file: string, path: readonly string[], title: string): string {
   // JSON keeps ["a","b c"] and ["a b","c"] apart.
-  return createHash('sha256')
-    .update(JSON.stringify([file, ...path, title]))
-    .digest('hex');
+  return hash('sha256', JSON.stringify([file, ...path, title]));
 }
 
 /** Keeps head and tail of a long output, with a marker that says how much is missing between them. */

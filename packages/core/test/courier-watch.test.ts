@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CourierWatch } from '../src/courier-watch.ts';
 import type { RunPaths } from '../src/paths.ts';
 import type { CourierState } from '../src/run.ts';
+import type { CourierEvents } from '../src/start-courier.ts';
 import { backendState, courierState, writeState } from './support/courier-states.ts';
 import { emptyRun } from './support/temp-folder.ts';
 
@@ -26,10 +27,10 @@ beforeEach(() => {
   onTestFinished(() => stderr.mockRestore());
 });
 
-function watch(started: (failed: (reason: string) => void) => void = () => {}): CourierWatch {
-  return new CourierWatch(paths, SHARD, (failed) => {
+function watch(started: (events: CourierEvents) => void = () => {}): CourierWatch {
+  return new CourierWatch(paths, SHARD, (events) => {
     starts++;
-    started(failed);
+    started(events);
   });
 }
 
@@ -154,7 +155,7 @@ describe('at the end', () => {
   });
 
   it('it does not wait when no courier could be started', async () => {
-    const one = watch((failed) => failed('there is none'));
+    const one = watch(({ failed }) => failed('there is none'));
     one.begin();
     await one.end();
     expect(lines).toEqual([
@@ -163,23 +164,44 @@ describe('at the end', () => {
     ]);
   });
 
-  it('it starts a courier that died again, once', async () => {
-    const dead = { pid: deadPid(), shards: [SHARD], backends: [backendState({ pending: 1 })] };
-    const one = watch(() => {
-      // The second one dies as well, and after many looks a third comes from elsewhere.
-      if (starts === 2) setTimeout(() => say(settled({ tests: { passed: 1 } })), 400);
+  it('it starts a courier again that died', async () => {
+    const one = watch(({ ended }) => {
+      if (starts === 2) return say(settled());
+      say({ pid: deadPid(), shards: [SHARD], backends: [backendState({ pending: 1 })] });
+      ended('it got SIGKILL');
     });
     one.begin();
-    say(dead);
     await one.end();
     expect(starts).toBe(2);
   });
 
-  it('it starts a courier again that closed the run before it saw this shard', async () => {
-    const one = watch(() => say(settled()));
-    say({ state: 'settled', pid: deadPid(), shards: ['other'], ended: ['other'], worthWaiting: false });
+  it('it starts a courier again that died before its first word', async () => {
+    const one = watch(({ ended }) => (starts === 2 ? say(settled()) : ended('it got SIGKILL')));
+    one.begin();
     await one.end();
-    expect(starts).toBe(1);
+    expect(starts).toBe(2);
+  });
+
+  it('it gives up with a word when the second one dies as well', async () => {
+    const one = watch(({ ended }) => ended('it got SIGKILL'));
+    one.begin();
+    await one.end();
+    expect(starts).toBe(2);
+    expect(lines).toEqual([
+      expect.stringContaining('the courier ended too early (it got SIGKILL)'),
+      expect.stringContaining('npx livelane resume'),
+    ]);
+  });
+
+  it('it starts a courier again that closed the run before it saw this shard', async () => {
+    const one = watch(({ ended }) => {
+      if (starts === 2) return say(settled());
+      say({ state: 'settled', pid: deadPid(), shards: ['other'], ended: ['other'], worthWaiting: false });
+      ended('exit code 0');
+    });
+    one.begin();
+    await one.end();
+    expect(starts).toBe(2);
   });
 
   it('it does not take what a courier said before this run was joined for the last word', async () => {

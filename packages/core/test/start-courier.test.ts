@@ -120,7 +120,7 @@ it('a courier that ends with a failure is told, with the way to its reason', asy
   const { code, stderr } = await run(WHOLE_RUN, { cwd });
   expect(code).toBe(0);
   expect(stderr[0]).toMatch(
-    /^Livelane: cannot deliver now: the courier ended with exit code 3; with LIVELANE_DEBUG=1 it writes why to .*courier\.log$/,
+    /^Livelane: cannot deliver now: the courier ended too early \(exit code 3\); with LIVELANE_DEBUG=1 it writes why to .*courier\.log$/,
   );
 });
 

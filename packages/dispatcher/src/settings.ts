@@ -3,6 +3,9 @@ import * as z from 'zod';
 /** Longest delay of a Node timer; a longer one fires at once. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
+/** Folder of the journal, from the working directory. */
+export const DEFAULT_DIR = '.livelane';
+
 const link = z.strictObject({ name: z.string().min(1), url: z.url({ protocol: /^https?$/ }) });
 
 /** What the run is called and how it is joined and closed. */
@@ -39,7 +42,7 @@ export const deliverySection = z.strictObject({
   /** `undelivered`: the runner's exit code becomes 1 when results could not be delivered. */
   failOn: z.enum(['never', 'undelivered']).default('never'),
   /** Folder of the journal, from the config file's folder. */
-  dir: z.string().min(1).default('.livelane'),
+  dir: z.string().min(1).default(DEFAULT_DIR),
   /** PEM file with further certificate authorities, from the config file's folder. */
   caFile: z.string().min(1).optional(),
   /** Longest wait for one answer of the vendor, milliseconds. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CourierState, type RunPaths, readCourierState } from '@livelane/core';
 import { describe, expect, test } from 'vitest';
@@ -227,7 +227,6 @@ describe('a run that goes on', () => {
     const paths = makeRun();
     const shard = new Shard(paths, 'one', deadProcess);
     shard.result('whole');
-    const { appendFileSync } = await import('node:fs');
     appendFileSync(join(paths.shards, 'one.jsonl'), '{"type":"attempt-end","at":1');
     const notebook = new Notebook();
     const state = await deliver(paths, notebook);
@@ -373,11 +372,26 @@ describe('settings', () => {
     const state = await deliver(paths, notebook);
     expect(state.state).toBe('failed');
     expect(state.problems.join('\n')).toMatch(/pages[\s\S]*nam|nam[\s\S]*pages/);
-    const { writeFileSync } = await import('node:fs');
     const manifest = JSON.parse(readFileSync(paths.manifest, 'utf8'));
     writeFileSync(paths.manifest, JSON.stringify({ ...manifest, options: { notebook: {} } }));
     expect((await deliver(paths, notebook)).state).toBe('settled');
     expect(notebook.titles).toEqual(['one']);
+  });
+
+  test('a folder that the runner could not know is told, with the ways to tell it', async () => {
+    const paths = makeRun();
+    const shard = new Shard(paths);
+    shard.result('one');
+    shard.end();
+    writeFileSync(
+      join(paths.folder, 'livelane.config.mjs'),
+      "export default { delivery: { dir: 'elsewhere' } };",
+    );
+    const state = await deliver(paths, new Notebook());
+    expect(state.state).toBe('settled');
+    expect(state.problems).toMatchObject([
+      expect.stringMatching(/"elsewhere" in livelane.config.mjs.*LIVELANE_DELIVERY_DIR/),
+    ]);
   });
 
   test('a run without any vendor is followed to its end', async () => {
@@ -391,7 +405,6 @@ describe('settings', () => {
 
   test('a run of a newer version is refused with a sentence', async () => {
     const paths = makeRun();
-    const { writeFileSync } = await import('node:fs');
     const manifest = JSON.parse(readFileSync(paths.manifest, 'utf8'));
     writeFileSync(paths.manifest, JSON.stringify({ ...manifest, v: 99 }));
     const state = await deliver(paths, new Notebook());

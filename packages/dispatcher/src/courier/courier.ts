@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import {
   type BackendState,
   type CourierState,
@@ -17,6 +17,7 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { ConfigError } from '../config-error.ts';
 import { createHttpClient } from '../http.ts';
 import type { RunMetadata } from '../metadata.ts';
+import { DEFAULT_DIR } from '../settings.ts';
 import { Delivery } from './delivery.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { keptMetadata } from './kept-metadata.ts';
@@ -260,7 +261,7 @@ class Courier {
 
   #problems(): string[] {
     const { unreadableLines } = this.#view;
-    const problems = [...(this.#config?.warnings ?? [])];
+    const problems = [...(this.#config?.warnings ?? []), ...this.#unseenFolder()];
     if (unreadableLines > 0) {
       problems.push(
         `${unreadableLines} ${unreadableLines === 1 ? 'line' : 'lines'} of the journal in ${this.#paths.shards} ` +
@@ -268,6 +269,18 @@ class Courier {
       );
     }
     return problems;
+  }
+
+  /** The runner chooses the folder before anybody has read the configuration, and reads only a JSON file itself. */
+  #unseenFolder(): string[] {
+    const { file, delivery } = this.#config ?? {};
+    if (!file || !delivery || file.endsWith('.json') || delivery.dir === DEFAULT_DIR) return [];
+    const base = dirname(dirname(this.#paths.folder));
+    if ([dirname(file), process.cwd()].some((from) => resolve(from, delivery.dir) === base)) return [];
+    return [
+      `delivery.dir: "${delivery.dir}" in ${basename(file)} is not used, because the test runner does not run that file; ` +
+        'give it as an option of the reporter, as LIVELANE_DELIVERY_DIR, or in a livelane.config.json.',
+    ];
   }
 
   #redact(text: string): string {

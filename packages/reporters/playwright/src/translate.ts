@@ -27,8 +27,12 @@ export interface Worker {
   parallelIndex: number;
 }
 
-/** Turns what Playwright tells into events. Keeps nothing of a test that has ended. */
+/** Turns what Playwright tells into events. Keeps nothing of a test that Playwright itself lets go. */
 export class Translator {
+  /** A test is told about twice for each attempt, and its identity costs as much as all the rest. */
+  readonly #identities = new WeakMap<TestCase, TestIdentity>();
+  /** Paths from the root, by file. */
+  readonly #paths = new Map<string, string>();
   readonly #root: string;
   readonly #rules: RetryRules;
   readonly #keep: (attachment: Attachment) => Evidence;
@@ -94,6 +98,15 @@ export class Translator {
   }
 
   #identity(test: TestCase): TestIdentity {
+    let identity = this.#identities.get(test);
+    if (!identity) {
+      identity = this.#identify(test);
+      this.#identities.set(test, identity);
+    }
+    return identity;
+  }
+
+  #identify(test: TestCase): TestIdentity {
     const path: string[] = [];
     let suite: Suite | undefined = test.parent;
     for (; suite && suite.type === 'describe'; suite = suite.parent) {
@@ -103,7 +116,7 @@ export class Translator {
     // A test that a shared function declares has the location of that function: the file is the suite's.
     const file = suite?.location?.file ?? test.location.file;
     const here = file === test.location.file;
-    const filePath = pathFrom(this.#root, file);
+    const filePath = this.#pathOf(file);
     const title = plainText(test.title);
     const project = test.parent.project()?.name;
     return {
@@ -116,6 +129,15 @@ export class Translator {
       ...(test.tags.length > 0 && { tags: test.tags }),
       ...(test.repeatEachIndex > 0 && { repeat: test.repeatEachIndex }),
     };
+  }
+
+  #pathOf(file: string): string {
+    let path = this.#paths.get(file);
+    if (path === undefined) {
+      path = pathFrom(this.#root, file);
+      this.#paths.set(file, path);
+    }
+    return path;
   }
 
   #errors(test: TestCase, result: TestResult): TestError[] {
@@ -164,6 +186,7 @@ function durationOf(result: TestResult, elapsed: number): number {
 }
 
 function outputText(chunks: readonly (string | Buffer)[]): string {
+  if (chunks.length === 0) return '';
   // Buffers only come where a chunk was no text; joined as bytes, a character cut in two is whole again.
   const text = chunks.every((chunk) => typeof chunk === 'string')
     ? chunks.join('')
@@ -176,6 +199,7 @@ function outputText(chunks: readonly (string | Buffer)[]): string {
  * only the test's. Playwright 1.50 and 1.51 have none at the result.
  */
 function annotationsOf(test: TestCase, result: TestResult): Annotation[] {
+  if (test.annotations.length === 0 && !result.annotations?.length) return [];
   const annotations = new Map<string, Annotation>();
   for (const { type, description } of [...test.annotations, ...(result.annotations ?? [])]) {
     const annotation = {
