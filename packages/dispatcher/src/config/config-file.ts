@@ -1,7 +1,6 @@
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from '@livelane/core';
-import { createJiti } from 'jiti';
 import { type Loader, lilconfig } from 'lilconfig';
 import { jsonMistake } from './json-mistake.ts';
 import { isTree, type Tree } from './tree.ts';
@@ -82,7 +81,9 @@ async function settled(module: unknown): Promise<unknown> {
   return typeof exported === 'function' ? await exported() : await exported;
 }
 
-function importTypeScript(file: string): Promise<unknown> {
+async function importTypeScript(file: string): Promise<unknown> {
+  // Loaded only when there is something for it to do: most configurations are JSON.
+  const { createJiti } = await import('jiti');
   // jiti's file cache would lie in the system's folder for temporary files, where others can write.
   return createJiti(import.meta.url, { fsCache: false, moduleCache: false, interopDefault: false }).import(
     file,
