@@ -10,7 +10,7 @@ import { quantile, row, TOKEN, vendorEnvironment } from './measure.ts';
 /** Half of it before the vendor has written, half after: the round trip. */
 const ROUND_TRIP_MS = 50;
 /** Stretches the suite's waits, so that it takes about a minute. */
-const SLOWDOWN = '6';
+const SLOWDOWN = '12';
 
 /** From each test's end (journal) to the vendor's having it, in a suite of a minute with two workers. */
 export async function latency(): Promise<void> {

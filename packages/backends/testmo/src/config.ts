@@ -43,10 +43,13 @@ const junitSection = z.strictObject({
 export const testmoSection = z
   .strictObject({
     /** The instance's address (`https://acme.testmo.net`), without a path; a proxy's or an emulator's may be `http`. */
-    url: z.string().superRefine((url, context) => {
-      const problem = originProblem(url);
-      if (problem) context.addIssue({ code: 'custom', message: problem });
-    }),
+    url: z
+      .string()
+      .superRefine((url, context) => {
+        const problem = originProblem(url);
+        if (problem) context.addIssue({ code: 'custom', message: problem });
+      })
+      .meta({ examples: ['https://acme.testmo.net'] }),
     /** The project's number, as in the address of its page. */
     projectId: id,
     /**

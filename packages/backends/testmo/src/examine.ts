@@ -7,9 +7,14 @@ import { DEFAULT_STATUSES } from './mapping.ts';
 export async function examine(client: TestmoClient, section: TestmoSection): Promise<Finding[]> {
   const user = await client.user();
   if (!user.ok) {
-    const advice =
-      'Set TESTMO_TOKEN to a token of this instance (Testmo > User profile > API access) and check "testmo.url".';
-    return [{ level: 'error', subject: 'token', message: user.outcome.reason, advice }];
+    const message = user.outcome.reason;
+    if (user.outcome.kind === 'refused') {
+      const advice =
+        'Set TESTMO_TOKEN to a token of this instance (Testmo > User profile > API access) and check "testmo.url".';
+      return [{ level: 'error', subject: 'token', message, advice }];
+    }
+    const advice = 'Check "testmo.url" and the way there (network, proxy), then ask again.';
+    return [{ level: 'error', subject: 'address', message, advice }];
   }
   const token: Finding = {
     level: 'ok',

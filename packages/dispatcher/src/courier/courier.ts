@@ -126,7 +126,7 @@ class Courier {
     for (;;) {
       const news = this.#follower.poll();
       for (const delivery of this.#deliveries) delivery.wake();
-      const state = this.#report(news);
+      const state = this.#report();
       if (state.state !== 'delivering') return state;
       // With news there is probably more to read; the event loop still gets its turn.
       await this.#pause(news ? 0 : POLL_MS);
@@ -217,9 +217,9 @@ class Courier {
     };
   }
 
-  #report(news: boolean): CourierState {
+  #report(): CourierState {
     const now = Date.now();
-    const over = this.#view.over && !news;
+    const { over } = this.#view;
     if (!over) this.#deadline = undefined;
     else this.#deadline ??= now + (this.#config?.delivery.deadlineMs ?? 0);
     const isLate = now >= (this.#deadline ?? Number.POSITIVE_INFINITY) || this.#options.signal?.aborted;
