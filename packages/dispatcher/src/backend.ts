@@ -1,6 +1,6 @@
 import type { AttemptEnd, RunError, ShardEnd, ShardStart, TestIdentity, TestStatus } from '@livelane/core';
 import type * as z from 'zod';
-import type { HttpClient } from './http.ts';
+import type { HttpClient, HttpOptions } from './http/http-client.ts';
 import type { RunMetadata } from './metadata.ts';
 import type { ReportSettings, RunSettings } from './settings.ts';
 
@@ -146,10 +146,4 @@ export interface BackendDefinition<Section extends z.ZodType = z.ZodType> {
 export interface BackendTools {
   secret(name: string): string | undefined;
   http(options: HttpOptions): HttpClient;
-}
-
-export interface HttpOptions {
-  /** Origin and base path; every request's path is appended to it. */
-  baseUrl: string;
-  headers: Record<string, string>;
 }

@@ -1,7 +1,7 @@
 import type { BackendDefinition, Finding } from './backend.ts';
 import { type LoadedConfig, loadConfig } from './config/load-config.ts';
 import { ConfigError } from './config-error.ts';
-import { createHttpClient } from './http.ts';
+import { createHttpClient } from './http/undici-client.ts';
 
 /** A clock that is further off than this makes results appear in the wrong place in time; milliseconds. */
 const CLOCK_TOLERANCE_MS = 60_000;

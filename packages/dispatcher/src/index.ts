@@ -4,7 +4,6 @@ export type {
   BackendTools,
   Capacity,
   Finding,
-  HttpOptions,
   Known,
   LaneFacts,
   Operation,
@@ -18,12 +17,7 @@ export { type ConfigRequest, type LoadedConfig, loadConfig } from './config/load
 export { ConfigError } from './config-error.ts';
 export { type CourierEnd, type CourierOptions, runCourier, runLiveCourier } from './courier/courier.ts';
 export { examine } from './examine.ts';
-export {
-  createHttpClient,
-  type HttpAnswer,
-  type HttpClient,
-  type HttpClientOptions,
-  type HttpRequest,
-} from './http.ts';
+export type { HttpAnswer, HttpClient, HttpOptions, HttpRequest } from './http/http-client.ts';
+export { createHttpClient, type HttpClientOptions } from './http/undici-client.ts';
 export type { RunMetadata } from './metadata.ts';
 export type { DeliverySettings, ReportSettings, RunSettings } from './settings.ts';

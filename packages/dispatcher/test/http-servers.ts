@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import * as net from 'node:net';
 import { onTestFinished } from 'vitest';
-import { createHttpClient, type HttpClientOptions } from '../src/http.ts';
+import { createHttpClient, type HttpClientOptions } from '../src/http/undici-client.ts';
 
 const certificate = (name: string) => readFileSync(new URL(`certificates/${name}`, import.meta.url), 'utf8');
 

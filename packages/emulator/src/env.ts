@@ -1,12 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { RequestRecord } from './request-log.ts';
-
-/** Why a request was refused, as the client was told. */
-export interface RefusalNote {
-  status: number;
-  message: string;
-  errors: Record<string, string[]>;
-}
+import type { RefusalNote, RequestRecord } from './request-record.ts';
 
 /** What the middleware and the routes of one request tell each other. */
 export interface EmulatorEnv {

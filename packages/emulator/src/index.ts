@@ -1,5 +1,5 @@
 export { type Emulator, startEmulator } from './emulator.ts';
-export type { RefusalNote } from './env.ts';
+
 export {
   type Fault,
   type FaultKind,
@@ -10,7 +10,8 @@ export {
 export type { EmulatorOptions } from './options.ts';
 export type { OutageMode } from './outage.ts';
 export type { RateLimitOptions } from './rate-limit.ts';
-export type { RequestCounts, RequestRecord, Violation } from './request-log.ts';
+export type { RequestCounts, Violation } from './request-log.ts';
+export type { RefusalNote, RequestRecord } from './request-record.ts';
 export type { EmulatorState } from './state.ts';
 export type { TestmoCounters } from './testmo/counters.ts';
 export type { TestmoArtifact, TestmoField, TestmoLink, TestmoTest } from './testmo/schemas.ts';

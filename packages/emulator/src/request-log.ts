@@ -1,26 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { MiddlewareHandler } from 'hono';
 import { now } from './clock.ts';
-import type { EmulatorEnv, RefusalNote } from './env.ts';
-import type { FaultKind } from './faults.ts';
+import type { EmulatorEnv } from './env.ts';
+import type { RefusalNote, RequestRecord } from './request-record.ts';
 
 /** Older entries are dropped, so that a client in a loop cannot fill the memory. */
 const KEPT = 20_000;
-
-export interface RequestRecord {
-  /** Arrival, epoch milliseconds. */
-  at: number;
-  method: string;
-  /** Without the query. */
-  path: string;
-  /** With its `?`; absent when there is none. */
-  query?: string;
-  /** `null`: not answered, or not yet. */
-  status: number | null;
-  /** `null`: still in the emulator's hands. */
-  durationMs: number | null;
-  fault?: FaultKind;
-}
 
 /** A request that broke a rule of the vendor. Injected faults are none. */
 export interface Violation extends RefusalNote {

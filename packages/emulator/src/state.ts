@@ -1,4 +1,5 @@
-import type { RequestCounts, RequestLog, RequestRecord, Violation } from './request-log.ts';
+import type { RequestCounts, RequestLog, Violation } from './request-log.ts';
+import type { RequestRecord } from './request-record.ts';
 import type { TestmoState, TestmoTotals } from './testmo/state.ts';
 import type { Testmo } from './testmo/testmo.ts';
 

@@ -15,7 +15,7 @@ import {
 import type { BackendDefinition, RunFacts } from '../backend.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { ConfigError } from '../config-error.ts';
-import { createHttpClient } from '../http.ts';
+import { createHttpClient } from '../http/undici-client.ts';
 import type { RunMetadata } from '../metadata.ts';
 import { DEFAULT_DIR } from '../settings.ts';
 import { Delivery } from './delivery.ts';

@@ -4,7 +4,7 @@ import type { PendingResult } from './result-list.ts';
 import { isFailure, type LaneView } from './run-view.ts';
 
 /** A lane's requests are at least so far apart, so that a burst of results makes one batch; milliseconds. */
-const GAP_MS = 150;
+const GAP_MS = 200;
 
 /** What one vendor still has to get of one lane, in order. */
 export class LaneQueue {

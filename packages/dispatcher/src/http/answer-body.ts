@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { HttpAnswer } from '../http.ts';
 import type { Answer } from './exchange.ts';
+import type { HttpAnswer } from './http-client.ts';
 
 const SHOWN_CHARACTERS = 2_000;
 

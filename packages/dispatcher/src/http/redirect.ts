@@ -1,5 +1,5 @@
-import type { HttpRequest } from '../http.ts';
 import type { Answer } from './exchange.ts';
+import type { HttpRequest } from './http-client.ts';
 
 const STATUSES = new Set([301, 302, 303, 307, 308]);
 

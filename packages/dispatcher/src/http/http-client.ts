@@ -1,7 +1,5 @@
 import type * as z from 'zod';
 
-export { createHttpClient, type HttpClientOptions } from './http/client.ts';
-
 export interface HttpRequest<Schema extends z.ZodType> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Appended to the client's base URL; begins with `/`. */
@@ -28,4 +26,10 @@ export type HttpAnswer<Body> =
 
 export interface HttpClient {
   request<Schema extends z.ZodType>(request: HttpRequest<Schema>): Promise<HttpAnswer<z.output<Schema>>>;
+}
+
+export interface HttpOptions {
+  /** Origin and base path; every request's path is appended to it. */
+  baseUrl: string;
+  headers: Record<string, string>;
 }

@@ -1,11 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type * as z from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { HttpOptions } from '../backend.ts';
-import type { HttpAnswer, HttpClient, HttpRequest } from '../http.ts';
 import { readAnswer } from './answer-body.ts';
 import { exchange } from './exchange.ts';
 import { failureReason, isProxyRefusal } from './failure-reason.ts';
+import type { HttpAnswer, HttpClient, HttpOptions, HttpRequest } from './http-client.ts';
 import { openPool } from './pool.ts';
 import { redirectOf } from './redirect.ts';
 
