@@ -59,10 +59,10 @@ test('projects, repetitions and shards of a green run with a flaky test', async 
 test('listing tests and merging reports make no journal', async () => {
   const project = open('matrix');
   const run = await project.run({ args: ['--project=web', 'a.spec'] });
-  const list = await project.command(['--list']);
+  const list = await project.command(['test', '--list']);
   const merge = await project.command(['merge-reports', '--config=playwright.config.ts', 'blob-report']);
   expect(run.events).not.toEqual([]);
-  expect([list.code, list.runs, merge.code, merge.runs]).toEqual([0, 0, 0, 0]);
+  expect([list.code, list.events.length, merge.code, merge.events.length]).toEqual([0, 0, 0, 0]);
 });
 
 test('LIVELANE_DISABLED=1 makes no journal and changes nothing else', async () => {

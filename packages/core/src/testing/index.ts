@@ -1,0 +1,2 @@
+export { attemptOf, attemptsOf, faultsOf, readEvents, shardStart } from './journal.ts';
+export { type Command, type Ran, type RunOptions, SampleProject } from './sample-project.ts';
