@@ -1,9 +1,10 @@
 import { backlog } from './backlog.ts';
+import { journal } from './journal.ts';
 import { latency } from './latency.ts';
 import { many } from './many.ts';
 import { overhead } from './overhead.ts';
 
-const BENCHES = { overhead, latency, many, backlog };
+const BENCHES = { journal, overhead, latency, many, backlog };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in BENCHES));

@@ -3,7 +3,15 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { JOURNAL_VERSION, LineWriter, readCourierState, runPaths, testId, thisProcess } from '@livelane/core';
+import {
+  COURIER_FLAGS,
+  JOURNAL_VERSION,
+  LineWriter,
+  readCourierState,
+  runPaths,
+  testId,
+  thisProcess,
+} from '@livelane/core';
 import { startEmulator } from '@livelane/emulator';
 import { run } from '../support/process.ts';
 import { row, TOKEN, vendorEnvironment } from './measure.ts';
@@ -32,7 +40,11 @@ export async function backlog(): Promise<void> {
   const program = createRequire(import.meta.url).resolve('livelane/courier-program');
   const courier = run(program, [folder], {
     cwd: folder,
-    env: { ...vendorEnvironment(emulator), LIVELANE_DELIVERY_DEADLINE_MS: '600000' },
+    env: {
+      ...vendorEnvironment(emulator),
+      LIVELANE_DELIVERY_DEADLINE_MS: '600000',
+      NODE_OPTIONS: COURIER_FLAGS.join(' '),
+    },
   });
   const goesOn = () => {
     if (courier.child.exitCode) throw new Error(`the courier ended:\n${courier.output()}`);

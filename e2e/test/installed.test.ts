@@ -59,7 +59,8 @@ test('in an empty folder: the packed packages, one reporter line, a config file 
   expect(heldByTestmo(emulator.state())).toEqual(toldByPlaywright(project));
   expect(isClosed(emulator.state())).toBe(true);
 
-  const doctor = run(join(project, 'node_modules/livelane/dist/bin.js'), ['doctor'], {
+  // `npx livelane` finds it here, though the user has not installed it by name.
+  const doctor = run(join(project, 'node_modules/.bin/livelane'), ['doctor'], {
     cwd: project,
     env: { TESTMO_TOKEN: TOKEN },
   });

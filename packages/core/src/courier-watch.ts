@@ -93,8 +93,11 @@ export class CourierWatch {
     } finally {
       process.off('SIGINT', interrupt);
     }
-    for (const line of summaryLines(this.#paths, state, this.#told)) say(line);
-    return { failRun: state?.failRun ?? false };
+    const isOurShardThrough = state?.through?.includes(this.#shard) ?? false;
+    for (const line of summaryLines(this.#paths, state, { told: this.#told, isOurShardThrough })) say(line);
+    if (!state?.failRun) return { failRun: false };
+    const isMissingSome = state.backends.some(({ refusedCount, stopped }) => refusedCount > 0 || stopped);
+    return { failRun: !isOurShardThrough || isMissingSome };
   }
 
   #startCourier(): void {
@@ -121,7 +124,8 @@ export class CourierWatch {
   #isThrough(state: CourierState | undefined): boolean {
     if (this.#isUnavailable) return true;
     if (!state) return false;
-    return state.state === 'failed' || (state.ended.includes(this.#shard) && !state.worthWaiting);
+    if (state.state === 'failed' || state.through?.includes(this.#shard)) return true;
+    return state.ended.includes(this.#shard) && !state.worthWaiting;
   }
 
   #state(): CourierState | undefined {

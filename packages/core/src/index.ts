@@ -9,6 +9,7 @@ export { isAlive, thisProcess } from './process-alive.ts';
 export { type RecordedEvent, Recorder, type RecorderOptions, type StartFacts } from './recorder.ts';
 export type { BackendState, CourierState, RunManifest } from './run.ts';
 export { listRuns, readCourierState, readManifest } from './run-folder.ts';
+export { COURIER_FLAGS } from './start-courier.ts';
 export { progressLines, summaryLines } from './summary.ts';
 export { isSwitchedOn } from './switch.ts';
 export { clipOutput, plainText, testId } from './text.ts';

@@ -36,6 +36,11 @@ export interface CourierState {
   /** Shards this courier has taken over, and those of them that have ended (by themselves or not). */
   shards: string[];
   ended: string[];
+  /**
+   * Ended shards that have nothing left to send while others of the run go on: their runners need not wait.
+   * Empty once every shard has ended, because then the run itself is to be closed.
+   */
+  through?: string[];
   /** When it gives up trying, milliseconds since the epoch; set once every shard has ended. */
   deadline?: number;
   /**

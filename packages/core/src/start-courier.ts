@@ -13,7 +13,7 @@ const COURIER_PROGRAM = 'livelane/courier-program';
  * Keeps the courier small beside the tests: by default V8 lets garbage grow to several times what is in use.
  * Enough for some two million results that wait (100,000 take about 20 MiB).
  */
-const COURIER_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
+export const COURIER_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=256'];
 
 export interface CourierEvents {
   /** No courier can be started, and why, in words for the user. */
@@ -61,14 +61,18 @@ export function startCourier(paths: RunPaths, from: string, { failed, ended }: C
   }
 }
 
+/** What of `NODE_OPTIONS` the courier needs as well: certificates, and Yarn's way of finding packages. */
+const KEPT_OPTIONS =
+  /--use-(?:system|openssl|bundled)-ca|(?:--require|-r|--experimental-loader)[ =]\S*\.pnp\.(?:cjs|loader\.mjs)/g;
+
 /** Without what was meant for the tests' process only: debuggers, preloaded modules, coverage. */
 function courierEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { NODE_OPTIONS, NODE_CHANNEL_FD, NODE_UNIQUE_ID, ...rest } = env;
-  const caOptions = NODE_OPTIONS?.match(/--use-(system|openssl|bundled)-ca/g);
+  const kept = NODE_OPTIONS?.match(KEPT_OPTIONS);
   return {
     ...rest,
     // `spawn` puts this one back when the key is absent (copyProcessEnvToEnv in lib/child_process.js).
     NODE_V8_COVERAGE: undefined,
-    ...(caOptions && { NODE_OPTIONS: caOptions.join(' ') }),
+    ...(kept && { NODE_OPTIONS: kept.join(' ') }),
   };
 }

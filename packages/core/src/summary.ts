@@ -34,10 +34,16 @@ export function progressLines(state: CourierState | undefined): string[] {
     });
 }
 
+export interface SummaryOptions {
+  told?: ReadonlySet<string>;
+  /** Other shards of the run go on, and this one has nothing left to send. */
+  isOurShardThrough?: boolean;
+}
+
 export function summaryLines(
   paths: RunPaths,
   state: CourierState | undefined,
-  told: ReadonlySet<string> = new Set(),
+  { told = new Set(), isOurShardThrough = false }: SummaryOptions = {},
 ): string[] {
   const folder = relative(process.cwd(), paths.folder) || paths.folder;
   if (!state) {
@@ -53,16 +59,29 @@ export function summaryLines(
       `${counts(state)}, kept in ${folder}; nothing was sent, because no vendor is configured`,
     ];
   }
-  return [...lines, ...state.backends.flatMap((backend) => backendLines(backend, state, told))];
+  return [
+    ...lines,
+    ...state.backends.flatMap((backend) => backendLines(backend, state, { told, isOurShardThrough })),
+  ];
 }
 
-function backendLines(backend: BackendState, state: CourierState, told: ReadonlySet<string>): string[] {
+function backendLines(
+  backend: BackendState,
+  state: CourierState,
+  { told, isOurShardThrough }: Required<SummaryOptions>,
+): string[] {
   const { title, delivered, pending, refused, refusedCount, stopped, waiting } = backend;
   const lines = refused.map(({ test, reason }) => `${title} refused “${test}”: ${reason}`);
   if (refusedCount > refused.length) lines.push(`${title} refused ${refusedCount - refused.length} more`);
   const where = [backend.label, backend.url].filter(Boolean).join(', ');
   if (backend.complete) {
     lines.push(`${counts(state)} → ${delivered} delivered to ${title}${where ? ` (${where})` : ''}`);
+    return lines;
+  }
+  if (isOurShardThrough && stopped === undefined) {
+    lines.push(
+      `${delivered} results delivered to ${title} so far${where ? ` (${where})` : ''}; other shards go on`,
+    );
     return lines;
   }
   const reason = stopped ?? waiting?.reason ?? 'the delivery did not come to its end';

@@ -154,6 +154,20 @@ describe('at the end', () => {
     expect(lines[0]).toBe('Testmo refused “a”: no case.');
   });
 
+  it('it does not wait for other shards of the run', async () => {
+    const one = watch();
+    one.begin();
+    say({
+      shards: [SHARD, 'other'],
+      ended: [SHARD],
+      through: [SHARD],
+      failRun: true,
+      backends: [backendState({ delivered: 3, pending: 1, url: URL })],
+    });
+    expect(await one.end()).toEqual({ failRun: false });
+    expect(lines.at(-1)).toMatch(/^3 results delivered to Testmo so far .*other shards go on$/);
+  });
+
   it('it does not wait when no courier could be started', async () => {
     const one = watch(({ failed }) => failed('there is none'));
     one.begin();

@@ -104,14 +104,16 @@ it('Ctrl-C ends the wait, and the summary is still printed', async () => {
 
 it('what was meant for the tests only does not reach the courier', async () => {
   installCourier(cwd, `${SAY} writeFileSync('env.json', JSON.stringify(process.env)); say(through);`);
-  const options = '--no-warnings --use-openssl-ca';
+  // What Yarn's Plug'n'Play adds would be there in a real project of its; here it is an empty module.
+  writeFileSync(join(cwd, '.pnp.cjs'), '');
+  const options = `--no-warnings --use-openssl-ca --require ${join(cwd, '.pnp.cjs')}`;
   await run(WHOLE_RUN, {
     cwd,
     env: { NODE_OPTIONS: options, NODE_V8_COVERAGE: join(cwd, 'coverage'), MINE: 'stays' },
   });
   const env = JSON.parse(readFileSync(join(cwd, 'env.json'), 'utf8'));
   expect(env.MINE).toBe('stays');
-  expect(env.NODE_OPTIONS).toBe('--use-openssl-ca');
+  expect(env.NODE_OPTIONS).toBe(`--use-openssl-ca --require ${join(cwd, '.pnp.cjs')}`);
   expect(env.NODE_V8_COVERAGE).toBeUndefined();
 });
 

@@ -104,9 +104,16 @@ describe('the summary', () => {
     });
     const told = new Set<string>();
     startLines(state, told);
-    expect(summaryLines(paths, state, told)).toEqual([
+    expect(summaryLines(paths, state, { told })).toEqual([
       '5 of 5 results NOT delivered to Testmo (the reason is above)',
       'nothing is lost: send the rest with: npx livelane resume',
+    ]);
+  });
+
+  it('says that the run goes on when this shard has nothing left to send', () => {
+    const state = courierState({ backends: [backendState({ delivered: 5, pending: 2, label: 'run 12' })] });
+    expect(summaryLines(paths, state, { isOurShardThrough: true })).toEqual([
+      '5 results delivered to Testmo so far (run 12); other shards go on',
     ]);
   });
 

@@ -236,11 +236,17 @@ class Courier {
   #write(facts: Pick<CourierState, 'state' | 'worthWaiting' | 'problems'>): CourierState {
     const backends = this.#backends();
     const shards = [...this.#view.shards.values()];
+    const ended = shards.filter(({ end }) => end !== undefined);
     const isMissingSome = backends.some(({ complete, refusedCount }) => !complete || refusedCount > 0);
     const state = this.#stateFile.write({
       ...facts,
       shards: shards.map(({ id }) => id),
-      ended: shards.filter(({ end }) => end !== undefined).map(({ id }) => id),
+      ended: ended.map(({ id }) => id),
+      through: this.#view.over
+        ? []
+        : ended
+            .map(({ id }) => id)
+            .filter((id) => this.#deliveries.every((delivery) => delivery.isThrough(id))),
       ...(this.#deadline !== undefined && { deadline: this.#deadline }),
       failRun: this.#config?.delivery.failOn === 'undelivered' && isMissingSome,
       tests: this.#view.counts,

@@ -96,6 +96,13 @@ export class Delivery {
     return this.#complete || this.#stopped !== undefined;
   }
 
+  /** Whether nothing of this shard is left to send, or nothing more will be sent at all. */
+  isThrough(shardId: string): boolean {
+    if (this.isFinished) return true;
+    const lanes = [...this.#options.view.lanes.values()].filter(({ shard }) => shard === shardId);
+    return lanes.every(({ id }) => this.#queues.get(id)?.isDone);
+  }
+
   /**
    * Whether somebody who waits for this delivery can hope for it.
    * @param patienceMs how long a vendor may take that has never answered yet.

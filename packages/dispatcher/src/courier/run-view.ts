@@ -13,6 +13,8 @@ import { type AttemptRef, ResultList } from './result-list.ts';
 /** One worker of one shard: its results in the order in which they became final. */
 export interface LaneView {
   id: string;
+  /** The shard's id. */
+  shard: string;
   title: string;
   results: ResultList;
   startedAt: number;
@@ -101,7 +103,7 @@ export class RunView {
     }
     shard.open.clear();
     for (const lane of this.lanes.values()) {
-      if (lane.id.startsWith(`${shard.id}/`)) lane.over = true;
+      if (lane.shard === shard.id) lane.over = true;
     }
   }
 
@@ -157,7 +159,15 @@ export class RunView {
     let lane = this.lanes.get(id);
     if (!lane) {
       const results = new ResultList(shard.id, shard.file);
-      lane = { id, title: laneTitle(shard, name), results, startedAt: at, endedAt: at, over: false };
+      lane = {
+        id,
+        shard: shard.id,
+        title: laneTitle(shard, name),
+        results,
+        startedAt: at,
+        endedAt: at,
+        over: false,
+      };
       this.lanes.set(id, lane);
     }
     return lane;

@@ -39,7 +39,7 @@ export class StateFile {
 }
 
 /** What a runner acts on. */
-function newsOf({ state, worthWaiting, failRun, shards, ended, problems, backends }: Facts): string {
+function newsOf({ state, worthWaiting, failRun, shards, ended, through, problems, backends }: Facts): string {
   const known = backends.map(({ url, stopped, complete }) => [url, stopped, complete]);
-  return JSON.stringify([state, worthWaiting, failRun, shards, ended, problems, known]);
+  return JSON.stringify([state, worthWaiting, failRun, shards, ended, through, problems, known]);
 }

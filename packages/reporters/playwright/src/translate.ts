@@ -27,7 +27,7 @@ export interface Worker {
   parallelIndex: number;
 }
 
-/** Turns what Playwright tells into events. Keeps nothing of a test that Playwright itself lets go. */
+/** Turns what Playwright tells into events. Keeps nothing of a test that has ended. */
 export class Translator {
   /** A test is told about twice for each attempt, and its identity costs as much as all the rest. */
   readonly #identities = new WeakMap<TestCase, TestIdentity>();
@@ -55,6 +55,12 @@ export class Translator {
   }
 
   attemptEnd(test: TestCase, result: TestResult): RecordedEvent {
+    const event = this.#attemptEnd(test, result);
+    if (event.final) this.#identities.delete(test);
+    return event;
+  }
+
+  #attemptEnd(test: TestCase, result: TestResult) {
     const at = Date.now();
     const errors = this.#errors(test, result);
     const steps = translateSteps(result.steps, { status: result.status, endedAt: at });
