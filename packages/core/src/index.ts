@@ -1,3 +1,4 @@
+export { boundedError, boundedErrors } from './bounded-error.ts';
 export { messageOf } from './errors.ts';
 export * from './events.ts';
 export type { Attachment } from './evidence.ts';
@@ -12,4 +13,4 @@ export { listRuns, readCourierState, readManifest } from './run-folder.ts';
 export { COURIER_FLAGS } from './start-courier.ts';
 export { progressLines, summaryLines } from './summary.ts';
 export { isSwitchedOn } from './switch.ts';
-export { clipOutput, plainText, testId } from './text.ts';
+export { clipOutput, pathFrom, plainText, testId } from './text.ts';

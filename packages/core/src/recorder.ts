@@ -57,6 +57,8 @@ export class Recorder {
   #writer: LineWriter | undefined;
   #startedAt = now();
   #failureTold = false;
+  /** The journal has its last line. */
+  #isWhole = false;
   #lost = 0;
   #courier: CourierWatch | undefined;
 
@@ -116,6 +118,21 @@ export class Recorder {
   }
 
   /**
+   * Writes the last line, for where nothing can be waited for: the process is ending. The courier delivers on
+   * its own, and nothing more can be recorded.
+   */
+  close(status: ShardEnd['status']): void {
+    if (!this.#writer) return;
+    this.#guard('end its journal', () => {
+      const at = now();
+      this.#append({ type: 'shard-end', at, status, durationMs: at - this.#startedAt });
+      this.#isWhole = true;
+      this.#writer?.close();
+    });
+    this.#writer = undefined;
+  }
+
+  /**
    * Writes the last line, waits for the delivery as long as that helps, and prints the summary.
    * @returns `failRun`: the user asked for a failing exit code (`delivery.failOn`) and there is reason for it.
    */
@@ -124,14 +141,13 @@ export class Recorder {
     if (this.#lost > 0) {
       say(`${this.#lost} events could not be written to the journal and are missing at the vendor`);
     }
+    this.close(status);
+    // Without its last line the shard does not end for the courier while this process lives.
+    if (!this.#isWhole) return { failRun: false };
     try {
-      const at = now();
-      this.#append({ type: 'shard-end', at, status, durationMs: at - this.#startedAt });
-      this.#writer.close();
-      this.#writer = undefined;
       return await this.#courier.end();
     } catch (error) {
-      this.#tell('end its journal', error);
+      this.#tell('wait for the delivery', error);
       return { failRun: false };
     }
   }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isAbsolute, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { OUTPUT_LIMIT } from './events.ts';
 
@@ -30,4 +31,10 @@ export function clipOutput(text: string, limit: number = OUTPUT_LIMIT): string {
   const marker = `\n… ${text.length - limit} characters left out …\n`;
   const head = Math.floor(limit / 4);
   return wellFormed(text.slice(0, head) + marker + text.slice(text.length - (limit - head)));
+}
+
+/** `file` as the journal tells it: from `root`, with `/` on every system; as it is when it is on another drive. */
+export function pathFrom(root: string, file: string): string {
+  const path = isAbsolute(file) ? relative(root, file) : file;
+  return sep === '/' ? path : path.split(sep).join('/');
 }

@@ -156,9 +156,11 @@ describe('waiting', () => {
       if (testmo.runs.length > 0) throw new Error('one too many');
       return false;
     });
+    // Expected before it happens: a rejection that nobody waits for yet is an error of its own.
+    const failing = expect(waiting).rejects.toThrow('one too many');
     await createRun(emulator);
 
-    await expect(waiting).rejects.toThrow('one too many');
+    await failing;
   });
 
   it('looks once after many changes at once', async () => {

@@ -1,27 +1,19 @@
-import { isAbsolute, relative, sep } from 'node:path';
-import { clipOutput, plainText, type TestError } from '@livelane/core';
+import { boundedError, boundedErrors, pathFrom, plainText, type TestError } from '@livelane/core';
 import type { TestError as PlaywrightError } from '@playwright/test/reporter';
 
-/** Characters of one message; a diff of two long values easily has more. */
-const MESSAGE_LIMIT = 32 * 1024;
-const DETAIL_LIMIT = 16 * 1024;
-/** Errors of one attempt that are kept: soft assertions in a loop make thousands. */
-const ERROR_LIMIT = 100;
 /** Causes of causes that are followed. */
 const CAUSE_DEPTH = 10;
 
 export function translateErrors(errors: readonly PlaywrightError[], root: string): TestError[] {
-  const kept = errors.slice(0, ERROR_LIMIT).map((error) => translateError(error, root));
-  const leftOut = errors.length - kept.length;
-  return leftOut > 0 ? [...kept, { message: `… ${leftOut} more errors left out` }] : kept;
+  return boundedErrors(errors, (error) => translateError(error, root));
 }
 
 export function translateError(error: PlaywrightError, root: string): TestError {
   const stack = stackFrames(error);
-  return {
-    message: clipOutput(messageWithCauses(error), MESSAGE_LIMIT),
-    ...(stack && { stack: clipOutput(stack, DETAIL_LIMIT) }),
-    ...(error.snippet && { snippet: clipOutput(plainText(error.snippet), DETAIL_LIMIT) }),
+  return boundedError({
+    message: messageWithCauses(error),
+    stack,
+    ...(error.snippet && { snippet: error.snippet }),
     ...(error.location && {
       location: {
         file: pathFrom(root, error.location.file),
@@ -29,19 +21,13 @@ export function translateError(error: PlaywrightError, root: string): TestError 
         column: error.location.column,
       },
     }),
-    ...(error.value !== undefined && { value: clipOutput(plainText(error.value), DETAIL_LIMIT) }),
-  };
+    ...(error.value !== undefined && { value: error.value }),
+  });
 }
 
 /** What an error says, in plain text. */
 export function messageOf(error: PlaywrightError): string {
   return plainText(error.message ?? error.value ?? 'Unknown error');
-}
-
-/** `file` from `root` with `/` on every system; as it is when it is on another drive. */
-export function pathFrom(root: string, file: string): string {
-  if (!isAbsolute(file)) return file.split(sep).join('/');
-  return relative(root, file).split(sep).join('/');
 }
 
 function messageWithCauses(error: PlaywrightError): string {

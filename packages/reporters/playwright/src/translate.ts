@@ -3,6 +3,7 @@ import {
   type Attachment,
   clipOutput,
   type Evidence,
+  pathFrom,
   plainText,
   type RecordedEvent,
   type Status,
@@ -11,7 +12,7 @@ import {
   testId,
 } from '@livelane/core';
 import type { TestError as PlaywrightError, Suite, TestCase, TestResult } from '@playwright/test/reporter';
-import { pathFrom, translateError, translateErrors } from './errors.ts';
+import { translateError, translateErrors } from './errors.ts';
 import type { RetryRules } from './retry-rules.ts';
 import { translateSteps } from './steps.ts';
 

@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type Running, run } from './process.ts';
+import type { Project } from './project.ts';
+
+const { resolve } = createRequire(import.meta.url);
+
+/** The folder of an installed package. */
+function packageFolder(name: string): string {
+  return dirname(resolve(`${name}/package.json`));
+}
+
+export interface Framework {
+  /** The reporter's line, and three tests: one passes, one fails, one is skipped. */
+  files: Record<string, string>;
+  start(project: Project, env: Record<string, string | undefined>): Running;
+  /** The exit code of a suite with one failure. */
+  code: number;
+}
+
+const PACKAGE = '{ "type": "module", "private": true }';
+
+/** A small project of each framework's, configured as its README says. */
+export const FRAMEWORKS: Record<string, Framework> = {
+  vitest: {
+    files: {
+      'package.json': PACKAGE,
+      'vitest.config.js': `export default { test: { reporters: ['default', '@livelane/vitest'] } };`,
+      'a.test.js': `
+        import { expect, test } from 'vitest';
+        test('passes', () => {});
+        test('fails', () => { expect(1).toBe(2); });
+        test.skip('is skipped', () => {});`,
+    },
+    start: ({ folder }, env) =>
+      run(join(packageFolder('vitest'), 'vitest.mjs'), ['run'], { cwd: folder, env }),
+    code: 1,
+  },
+  jest: {
+    files: {
+      'package.json': '{ "private": true }',
+      'jest.config.json': JSON.stringify({ reporters: ['default', '@livelane/jest'] }),
+      'a.test.js': `
+        test('passes', () => {});
+        test('fails', () => { expect(1).toBe(2); });
+        test.skip('is skipped', () => {});`,
+    },
+    start: ({ folder }, env) => run(join(packageFolder('jest'), 'bin/jest.js'), [], { cwd: folder, env }),
+    code: 1,
+  },
+  mocha: {
+    files: {
+      'package.json': PACKAGE,
+      '.mocharc.json': JSON.stringify({ reporter: '@livelane/mocha', spec: 'a.test.js' }),
+      'a.test.js': `
+        it('passes', () => {});
+        it('fails', () => { throw new Error('no'); });
+        it.skip('is skipped', () => {});`,
+    },
+    start: ({ folder }, env) => run(join(packageFolder('mocha'), 'bin/mocha.js'), [], { cwd: folder, env }),
+    code: 1,
+  },
+  cucumber: {
+    files: {
+      'package.json': PACKAGE,
+      'cucumber.json': JSON.stringify({
+        default: { format: ['progress', '@livelane/cucumber'], import: ['steps.js'] },
+      }),
+      'features/a.feature': `
+Feature: a
+  Scenario: passes
+    Given it passes
+  Scenario: fails
+    Given it fails
+  Scenario: is skipped
+    Given it is skipped
+`,
+      'steps.js': `
+        import { Given } from '@cucumber/cucumber';
+        Given('it passes', () => {});
+        Given('it fails', () => { throw new Error('no'); });
+        Given('it is skipped', () => 'skipped');`,
+    },
+    start: ({ folder }, env) =>
+      run(join(packageFolder('@cucumber/cucumber'), 'bin/cucumber.js'), [], { cwd: folder, env }),
+    code: 1,
+  },
+};

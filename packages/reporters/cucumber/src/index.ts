@@ -1,0 +1,1 @@
+export { LivelaneFormatter, LivelaneFormatter as default } from './formatter.ts';

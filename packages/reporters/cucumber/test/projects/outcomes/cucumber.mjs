@@ -1,0 +1,10 @@
+const { REPORTER } = process.env;
+
+export default {
+  import: ['steps/*.js'],
+  format: [
+    'progress',
+    ...(REPORTER === 'formatter' ? ['@livelane/cucumber'] : []),
+    ['message', `${REPORTER}.ndjson`],
+  ],
+};

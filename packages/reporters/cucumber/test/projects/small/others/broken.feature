@@ -1,0 +1,5 @@
+Feature: Broken
+
+  Scenario: cannot be read
+    Given it works
+    Perhaps it works

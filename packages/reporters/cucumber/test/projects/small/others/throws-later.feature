@@ -1,0 +1,4 @@
+Feature: Throws later
+
+  Scenario: throws later
+    Then it throws later

@@ -1,0 +1,7 @@
+Feature: Undefined
+
+  Scenario: is undefined
+    Given nobody wrote this
+
+  Scenario: comes after
+    Given it works

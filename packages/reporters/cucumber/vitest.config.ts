@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/*.test.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    // Each file starts Cucumber several times, some with two workers.
+    fileParallelism: false,
+  },
+});

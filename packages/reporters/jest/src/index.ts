@@ -1,0 +1,1 @@
+export { JestReporter, JestReporter as default } from './reporter.ts';

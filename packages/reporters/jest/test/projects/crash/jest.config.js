@@ -1,0 +1,5 @@
+module.exports = {
+  watchman: false,
+  testLocationInResults: true,
+  reporters: ['default', ...(process.env.REPORTER ? ['@livelane/jest'] : [])],
+};

@@ -1,0 +1,5 @@
+export default {
+  watchman: false,
+  transform: {},
+  reporters: ['default', ...(process.env.REPORTER ? ['@livelane/jest'] : [])],
+};

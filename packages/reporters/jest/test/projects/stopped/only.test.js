@@ -1,0 +1,5 @@
+test.only('is focused', () => {});
+test('is not focused', () => {});
+describe('a group', () => {
+  test('is not focused either', () => {});
+});

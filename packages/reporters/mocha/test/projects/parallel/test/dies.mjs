@@ -1,0 +1,3 @@
+it('dies', () => {
+  process.kill(process.pid, 'SIGKILL');
+});

@@ -1,0 +1,4 @@
+it('fails first', () => {
+  throw new Error('stop');
+});
+it('does not get its turn', () => {});

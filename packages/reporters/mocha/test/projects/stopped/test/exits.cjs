@@ -1,0 +1,4 @@
+describe('exits', () => {
+  afterEach(() => process.exit(7));
+  it('ends before the exit', () => {});
+});

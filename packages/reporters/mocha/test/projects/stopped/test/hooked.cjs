@@ -1,0 +1,7 @@
+describe('hooked', () => {
+  beforeEach(() => {
+    throw new Error('no basket');
+  });
+  it('first', () => {});
+  it('second', () => {});
+});

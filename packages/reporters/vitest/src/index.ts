@@ -1,0 +1,1 @@
+export { VitestReporter, VitestReporter as default } from './reporter.ts';

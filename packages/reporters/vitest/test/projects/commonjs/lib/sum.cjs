@@ -1,0 +1,1 @@
+module.exports = { sum: (...numbers) => numbers.reduce((total, number) => total + number, 0) };

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+const ours = process.env.REPORTER === 'livelane' ? ['@livelane/vitest'] : [];
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ...ours],
+    include: ['tests/*.test.js'],
+    maxWorkers: 2,
+    includeTaskLocation: true,
+    hideSkippedTests: true,
+  },
+});
