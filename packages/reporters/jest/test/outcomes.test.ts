@@ -120,11 +120,9 @@ test('a pass is final before its file ends', () => {
       ? [`${event.type} ${event.test.title}`]
       : [],
   );
-  expect(lines.slice(0, 3)).toEqual([
-    'attempt-start passes',
-    'attempt-end passes',
-    'attempt-start fails with a diff',
-  ]);
+  // Jest may tell the next test's begin before this one's result, but not much more.
+  expect(lines[0]).toBe('attempt-start passes');
+  expect([1, 2]).toContain(lines.indexOf('attempt-end passes'));
 });
 
 test('a failure carries its diff, frames and place, all as plain text', () => {
