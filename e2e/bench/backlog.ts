@@ -1,17 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  COURIER_FLAGS,
-  JOURNAL_VERSION,
-  LineWriter,
-  readCourierState,
-  runPaths,
-  testId,
-  thisProcess,
-} from '@livelane/core';
+import { COURIER_FLAGS, readCourierState } from '@livelane/core';
+import { makeRun, ShardWriter } from '@livelane/core/testing';
 import { startEmulator } from '@livelane/emulator';
 import { run } from '../support/process.ts';
 import { row, TOKEN, vendorEnvironment } from './measure.ts';
@@ -20,21 +11,11 @@ const RESULTS = 100_000;
 
 /** A courier that finds 100,000 results and no vendor, and then the vendor. */
 export async function backlog(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'livelane-backlog-'));
-  const paths = runPaths(folder);
-  for (const inner of [paths.shards, paths.delivery, paths.evidence]) mkdirSync(inner);
-  writeFileSync(
-    paths.manifest,
-    JSON.stringify({
-      v: JOURNAL_VERSION,
-      id: 'backlog',
-      createdAt: Date.now(),
-      origin: 'local',
-      configFrom: [folder],
-      options: {},
-    }),
-  );
-  writeJournal(join(paths.shards, 'one.jsonl'));
+  const paths = makeRun({});
+  const { folder } = paths;
+  const shard = new ShardWriter(paths);
+  for (let n = 0; n < RESULTS; n++) shard.result(`test ${n}`, 'passed', { lane: String(n % 2) });
+  shard.end();
   const emulator = await startEmulator({ token: TOKEN, latencyMs: 20 });
   await emulator.stopListening();
   const program = createRequire(import.meta.url).resolve('livelane/courier-program');
@@ -72,35 +53,6 @@ export async function backlog(): Promise<void> {
   );
   await emulator.close();
   rmSync(folder, { recursive: true, force: true });
-}
-
-function writeJournal(path: string): void {
-  const writer = new LineWriter(path, 'new');
-  const write = (event: object) => writer.append(JSON.stringify({ at: Date.now(), ...event }));
-  write({
-    type: 'shard-start',
-    v: JOURNAL_VERSION,
-    framework: { name: 'playwright', version: '1.65.1' },
-    reporter: '0.1.0',
-    node: process.version,
-    os: 'linux x64',
-    process: thisProcess(),
-  });
-  for (let n = 0; n < RESULTS; n++) {
-    const title = `test ${n}`;
-    const test = { id: testId('a.spec.ts', [], title), title, path: ['group'], file: 'a.spec.ts', line: n };
-    write({
-      type: 'attempt-end',
-      lane: String(n % 2),
-      test,
-      attempt: 0,
-      status: 'passed',
-      final: true,
-      durationMs: 5,
-    });
-  }
-  write({ type: 'shard-end', status: 'passed', durationMs: 1_000 });
-  writer.close();
 }
 
 /** The highest that a process's memory was, as the kernel says (Linux). */

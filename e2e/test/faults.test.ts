@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { JOURNAL_VERSION, LineWriter, type RunPaths, runPaths, testId, thisProcess } from '@livelane/core';
+import type { RunPaths } from '@livelane/core';
+import { makeRun, ShardWriter } from '@livelane/core/testing';
 import { runCourier } from '@livelane/dispatcher';
 import type { FaultOptions } from '@livelane/emulator';
 import { testmo as backend } from '@livelane/testmo';
@@ -28,54 +27,21 @@ const FAULTS: FaultOptions[] = [
   { kind: 'status', status: 429, retryAfter: 0, probability: 0.03 },
 ];
 
-function makeRun(options: Record<string, unknown>): RunPaths {
-  const folder = mkdtempSync(join(tmpdir(), 'livelane-faults-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const paths = runPaths(folder);
-  for (const inner of [paths.shards, paths.delivery, paths.evidence]) mkdirSync(inner);
-  writeFileSync(
-    paths.manifest,
-    JSON.stringify({
-      v: JOURNAL_VERSION,
-      id: 'run',
-      createdAt: Date.now(),
-      origin: 'local',
-      configFrom: [folder],
-      options,
-    }),
-  );
-  return paths;
-}
-
 /** A suite that goes on: thirty bursts of ten results. */
 async function journal(paths: RunPaths): Promise<void> {
-  const writer = new LineWriter(join(paths.shards, 'one.jsonl'), 'new');
-  const write = (event: object) => writer.append(JSON.stringify({ at: Date.now(), ...event }));
-  write({
-    type: 'shard-start',
-    v: JOURNAL_VERSION,
-    framework: { name: 'playwright', version: '1.65.1' },
-    reporter: '0.1.0',
-    node: process.version,
-    os: 'linux x64',
-    process: thisProcess(),
-  });
+  const shard = new ShardWriter(paths);
   for (let n = 0; n < RESULTS; n++) {
-    const title = `test ${n}`;
-    const identity = { id: testId('a.spec.ts', [], title), title, path: [], file: 'a.spec.ts', line: n };
-    const status = n % 7 === 0 ? 'failed' : 'passed';
-    const lane = String(n % LANES);
-    write({ type: 'attempt-end', lane, test: identity, attempt: 0, status, final: true, durationMs: 5 });
+    shard.result(`test ${n}`, n % 7 === 0 ? 'failed' : 'passed', { lane: String(n % LANES) });
     if (n % 10 === 9) await pause(60);
   }
-  write({ type: 'shard-end', status: 'failed', durationMs: 2_000 });
-  writer.close();
+  shard.end('failed');
 }
 
 for (const seed of [1, 2, 3]) {
   test(`every third request goes wrong and couriers are stopped (seed ${seed}): nothing is missing, twice or out of order`, async () => {
     const emulator = await testmo({ seed, latencyMs: 4, faults: FAULTS });
     const paths = makeRun(settings(emulator, { delivery: { deadlineMs: 120_000, timeoutMs: 400 } }));
+    onTestFinished(() => rmSync(paths.folder, { recursive: true, force: true }));
     const written = journal(paths);
     const deliver = async (signal?: AbortSignal) => {
       const end = await runCourier({
