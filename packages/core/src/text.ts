@@ -3,8 +3,12 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { OUTPUT_LIMIT } from './events.ts';
 
+/** Most titles: nothing in them can be a terminal code or half a character. */
+const PLAIN = /^[\n\t\x20-\x7e]*$/;
+
 /** Strips terminal codes and makes lone surrogates well formed, so that any vendor takes the text. */
 export function plainText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return wellFormed(stripVTControlCharacters(text));
 }
 
