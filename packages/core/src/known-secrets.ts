@@ -6,7 +6,6 @@
 const SECRET_VARIABLE =
   /^(TESTMO|AIO|JIRA|XRAY|ZEPHYR)_(KEY|\w*(TOKEN|SECRET|PASSWORD|PAT|(API|ACCESS|SECRET|PRIVATE)_?KEY))$/;
 
-/** Settings whose name says that the value is a secret. */
 const SECRET_SETTING = /token|secret|password|passwd|passphrase|credential|api[-_]?key|authorization|pat$/i;
 
 /** What a reader finds its way by, and no test can write to. */
@@ -16,6 +15,11 @@ const STRUCTURE = new Set(['type', 'status', 'id', 'path']);
 const SHORTEST_SECRET = 6;
 
 export const REDACTED = '[redacted]';
+
+/** Whether a setting's name says that its value is a secret. */
+export function looksSecret(key: string): boolean {
+  return SECRET_SETTING.test(key);
+}
 
 /** Replaces the values of secret environment variables in the texts of a line of JSON. */
 export function secretFilter(env: Record<string, string | undefined>): (json: string) => string {
@@ -42,10 +46,7 @@ export function withoutSecrets(value: unknown, isSecret = false): unknown {
   if (Array.isArray(value)) return value.map((inner) => withoutSecrets(inner, isSecret));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [
-        key,
-        withoutSecrets(inner, isSecret || SECRET_SETTING.test(key)),
-      ]),
+      Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner, isSecret || looksSecret(key))]),
     );
   }
   const isGiven = value !== undefined && value !== null;

@@ -1,13 +1,6 @@
+import { looksSecret } from '@livelane/core';
 import { childrenOf, elementsOf, type SchemaNode } from './schema.ts';
 import { dotted, isTree, type Source, type Tree } from './tree.ts';
-
-const SECRET_KEY =
-  /token|secret|password|passwd|passphrase|credential|api[-_]?key|authorization|(^|_)pat$|Pat$/i;
-
-/** Judged by its name alone. */
-export function looksSecret(key: string): boolean {
-  return SECRET_KEY.test(key);
-}
 
 export interface SecretNames {
   /** By section. */

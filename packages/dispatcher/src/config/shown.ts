@@ -1,5 +1,5 @@
+import { looksSecret } from '@livelane/core';
 import type { Path } from './schema.ts';
-import { looksSecret } from './secret-keys.ts';
 
 const LONGEST = 80;
 
