@@ -1,4 +1,4 @@
-import type { EmulatorState } from '@livelane/emulator';
+import type { Emulator, EmulatorState } from '@livelane/emulator';
 import { expect, test } from 'vitest';
 import { livelane, playwright } from '../support/process.ts';
 import { GATE, type Project, playwrightProject } from '../support/project.ts';
@@ -12,6 +12,15 @@ const SPEC = `
   test('waits', async () => { await gate('end'); });
   for (let n = 8; n < 12; n++) test('late ' + n, () => {});
 `;
+
+/** The suite, with one worker: it goes on until the gate is opened. */
+function start(emulator: Emulator) {
+  const project = playwrightProject(
+    { 'a.spec.ts': SPEC },
+    { livelane: settings(emulator), config: 'workers: 1,' },
+  );
+  return { project, running: playwright(project.folder, [], { TESTMO_TOKEN: TOKEN }) };
+}
 
 /** Titles that the journal says have ended. */
 function ended(project: Project): string[] {
@@ -29,11 +38,7 @@ function held(state: EmulatorState): string[] {
 
 test('a runner killed in mid-run: all that had ended is in Testmo a moment later, and the run is closed and marked', async () => {
   const emulator = await testmo();
-  const project = playwrightProject(
-    { 'a.spec.ts': SPEC },
-    { livelane: settings(emulator), config: 'workers: 1,' },
-  );
-  const running = playwright(project.folder, [], { TESTMO_TOKEN: TOKEN });
+  const { project, running } = start(emulator);
   await until(emulator, (state) => heldTests(state).length === 8);
   running.child.kill('SIGKILL');
   await running.ended;
@@ -49,11 +54,7 @@ test('a runner killed in mid-run: all that had ended is in Testmo a moment later
 
 test('a courier killed in mid-run is started again by the runner at its end; nothing is missing, nothing twice', async () => {
   const emulator = await testmo();
-  const project = playwrightProject(
-    { 'a.spec.ts': SPEC },
-    { livelane: settings(emulator), config: 'workers: 1,' },
-  );
-  const running = playwright(project.folder, [], { TESTMO_TOKEN: TOKEN });
+  const { project, running } = start(emulator);
   await until(emulator, (state) => heldTests(state).length === 8);
   process.kill(project.courier()?.pid as number, 'SIGKILL');
   project.write('gates/end', '');
@@ -64,11 +65,7 @@ test('a courier killed in mid-run is started again by the runner at its end; not
 
 test('runner and courier killed: livelane resume finishes the run; a second resume has nothing to do', async () => {
   const emulator = await testmo({ latencyMs: 30 });
-  const project = playwrightProject(
-    { 'a.spec.ts': SPEC },
-    { livelane: settings(emulator), config: 'workers: 1,' },
-  );
-  const running = playwright(project.folder, [], { TESTMO_TOKEN: TOKEN });
+  const { project, running } = start(emulator);
   await until(emulator, (state) => heldTests(state).length >= 1);
   process.kill(project.courier()?.pid as number, 'SIGKILL');
   running.child.kill('SIGKILL');
@@ -90,11 +87,7 @@ test('runner and courier killed: livelane resume finishes the run; a second resu
 
 test('Ctrl-C ends the run as interrupted, with everything that had ended', async () => {
   const emulator = await testmo();
-  const project = playwrightProject(
-    { 'a.spec.ts': SPEC },
-    { livelane: settings(emulator), config: 'workers: 1,' },
-  );
-  const running = playwright(project.folder, [], { TESTMO_TOKEN: TOKEN });
+  const { project, running } = start(emulator);
   await until(emulator, (state) => heldTests(state).length === 8);
   running.child.kill('SIGINT');
   expect((await running.ended).code).toBe(130);

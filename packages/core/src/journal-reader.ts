@@ -22,7 +22,6 @@ const chunk = Buffer.allocUnsafeSlow(CHUNK);
  * that is being written, or the torn end of a machine that lost power.
  */
 export class JournalReader {
-  readonly path: string;
   readonly #fd: number;
   /** Position of the first byte that is not in a returned line. */
   #offset = 0;
@@ -32,7 +31,6 @@ export class JournalReader {
 
   /** @throws when the file cannot be opened. */
   constructor(path: string) {
-    this.path = path;
     this.#fd = openSync(path, 'r');
   }
 

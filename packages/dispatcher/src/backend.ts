@@ -117,8 +117,6 @@ export interface Known {
   ids: ReadonlyMap<string, string>;
   /** Results the vendor has accepted in this lane, before the operation in hand. */
   delivered(laneId: string): number;
-  /** Where the run came from: in a `shared` one, others write too. */
-  shared: boolean;
 }
 
 export interface Finding {

@@ -83,7 +83,6 @@ export const lane: LaneFacts = { id: 's1/0', title: 'worker 1' };
 /** The delivery file of a run, kept as the courier keeps it. */
 export class Delivery implements Known {
   readonly ids = new Map<string, string>();
-  readonly shared = false;
   readonly #delivered = new Map<string, number>();
 
   delivered(laneId: string): number {

@@ -1,11 +1,9 @@
-import { relative } from 'node:path';
+import { extname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { messageOf } from '@livelane/core';
+import { CONFIG_FILES, messageOf } from '@livelane/core';
 import { type Loader, lilconfig } from 'lilconfig';
 import { jsonMistake } from './json-mistake.ts';
 import { isTree, type Tree } from './tree.ts';
-
-const EXTENSIONS = ['ts', 'mts', 'js', 'mjs', 'json'];
 
 export interface ConfigFile {
   /** Absolute path; absent when there is none. */
@@ -31,9 +29,11 @@ class Unreadable extends Error {
  * settings, a promise of them, or a function that returns either.
  */
 export async function findConfigFile(folders: readonly string[]): Promise<ConfigFile> {
-  const loaders = Object.fromEntries(EXTENSIONS.map((extension) => [`.${extension}`, loaderFor(extension)]));
+  const loaders = Object.fromEntries(
+    CONFIG_FILES.map((name) => [extname(name), loaderFor(extname(name).slice(1))]),
+  );
   const searcher = lilconfig('livelane', {
-    searchPlaces: EXTENSIONS.map((extension) => `livelane.config.${extension}`),
+    searchPlaces: [...CONFIG_FILES],
     loaders,
     cache: false,
     ignoreEmptySearchPlaces: false,

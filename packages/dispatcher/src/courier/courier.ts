@@ -121,7 +121,7 @@ class Courier {
       await this.#prepare();
     } catch (error) {
       const problems = error instanceof ConfigError ? [...error.problems] : [messageOf(error)];
-      return this.#write({ state: 'failed', worthWaiting: false, problems });
+      return this.#write({ state: 'failed', worthWaiting: false, problems, backends: this.#backends() });
     }
     for (;;) {
       const news = this.#follower.poll();
@@ -191,7 +191,6 @@ class Courier {
             log: new DeliveryLog(join(this.#paths.delivery, `${definition.name}.jsonl`)),
             lines: this.#lines,
             facts: () => this.#facts(),
-            shared: this.#manifest.origin !== 'local',
             changed: () => this.#wakeUp(),
             redact: (text) => this.#redact(text),
             debug: (line) => debug(`${definition.name}: ${line}`),
@@ -224,20 +223,21 @@ class Courier {
     else this.#deadline ??= now + (this.#config?.delivery.deadlineMs ?? 0);
     const isLate = now >= (this.#deadline ?? Number.POSITIVE_INFINITY) || this.#options.signal?.aborted;
     const isThrough = over && this.#deliveries.every((delivery) => delivery.isFinished);
-    const complete = this.#backends().every((backend) => backend.complete);
+    const backends = this.#backends();
+    const complete = backends.every((backend) => backend.complete);
     const ended = isLate || (isThrough && !this.#follower.findShards());
     return this.#write({
       state: ended ? (complete ? 'settled' : 'undelivered') : 'delivering',
       worthWaiting: !ended && this.#deliveries.some((delivery) => delivery.worthWaiting(PATIENCE_MS)),
       problems: this.#problems(),
+      backends,
     });
   }
 
-  #write(facts: Pick<CourierState, 'state' | 'worthWaiting' | 'problems'>): CourierState {
-    const backends = this.#backends();
+  #write(facts: Pick<CourierState, 'state' | 'worthWaiting' | 'problems' | 'backends'>): CourierState {
     const shards = [...this.#view.shards.values()];
     const ended = shards.filter(({ end }) => end !== undefined);
-    const isMissingSome = backends.some(({ complete, refusedCount }) => !complete || refusedCount > 0);
+    const isMissingSome = facts.backends.some(({ complete, refusedCount }) => !complete || refusedCount > 0);
     const state = this.#stateFile.write({
       ...facts,
       shards: shards.map(({ id }) => id),
@@ -250,15 +250,13 @@ class Courier {
       ...(this.#deadline !== undefined && { deadline: this.#deadline }),
       failRun: this.#config?.delivery.failOn === 'undelivered' && isMissingSome,
       tests: this.#view.counts,
-      backends,
     });
     this.#options.onState?.(state);
     return state;
   }
 
   #backends(): BackendState[] {
-    const { counts } = this.#view;
-    const pending = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const pending = this.#view.total;
     const unusable = this.#unusable.map(({ definition: { name, title }, stopped }) => {
       return { name, title, delivered: 0, pending, refused: [], refusedCount: 0, stopped, complete: false };
     });

@@ -17,8 +17,6 @@ export interface DeliveryOptions {
   lines: LineStore;
   /** Absent until the first shard's first line is read. */
   facts(): RunFacts | undefined;
-  /** Whether other processes than this courier may write to the vendor's run. */
-  shared: boolean;
   /** Called when {@link Delivery.state} has changed. */
   changed(): void;
   /** Strikes secrets from a text that came from elsewhere. */
@@ -118,14 +116,13 @@ export class Delivery {
     const known = this.#known();
     const label = backend.label(known);
     const url = backend.url(known);
-    const ended = Object.values(view.counts).reduce((sum, count) => sum + count, 0);
     return {
       name: definition.name,
       title: definition.title,
       ...(label !== undefined && { label }),
       ...(url !== undefined && { url }),
       delivered: log.acceptedCount,
-      pending: ended - log.acceptedCount - log.refusedCount,
+      pending: view.total - log.acceptedCount - log.refusedCount,
       refused: this.#refusals,
       refusedCount: log.refusedCount,
       ...(this.#stopped !== undefined && { stopped: this.#stopped }),
@@ -347,8 +344,8 @@ export class Delivery {
   }
 
   #known(): Known {
-    const { log, shared } = this.#options;
-    return { ids: log.ids, delivered: (laneId) => log.acceptedInLane(laneId), shared };
+    const { log } = this.#options;
+    return { ids: log.ids, delivered: (laneId) => log.acceptedInLane(laneId) };
   }
 }
 

@@ -107,6 +107,11 @@ export class RunView {
     }
   }
 
+  /** Tests with a final outcome. */
+  get total(): number {
+    return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
+  }
+
   /** Every shard that is known has ended. */
   get over(): boolean {
     return this.shards.size > 0 && [...this.shards.values()].every((shard) => shard.end !== undefined);
