@@ -25,7 +25,7 @@ export type Status =
 /** Outcome of a test over all its attempts. `flaky`: passed after a failed attempt. */
 export type TestStatus = Status | 'flaky';
 
-export type JournalEvent = ShardStart | AttemptStart | AttemptEnd | RunError | ShardEnd;
+export type JournalEvent = ShardStart | AttemptStart | AttemptEnd | TestFinal | RunError | ShardEnd;
 
 /** First line of a shard's file: one runner process begins. */
 export interface ShardStart {
@@ -75,6 +75,8 @@ export interface TestIdentity {
   /** The framework's project (Playwright, Jest, Vitest), if it has a name. */
   project?: string;
   tags?: string[];
+  /** What tells apart tests made of one template, where the framework names it (examples of an outline). */
+  parameters?: Record<string, string>;
   /** 0 or absent for the first of several repetitions of the same test in one run. */
   repeat?: number;
 }
@@ -103,7 +105,7 @@ export interface AttemptEnd {
   status: Status;
   /**
    * No further attempt of this test can follow. Where the framework stops before a promised retry, or
-   * cannot tell, the last attempt is `false` here and becomes final with the shard's end.
+   * cannot tell, the last attempt is `false` here and becomes final with a {@link TestFinal} or the shard's end.
    */
   final: boolean;
   /** When the attempt began. Absent for a test that was never started (skipped by declaration). */
@@ -116,9 +118,24 @@ export interface AttemptEnd {
   stderr?: string;
   annotations?: Annotation[];
   evidence?: Evidence[];
-  /** Named values for the vendor, from the author's API. */
-  fields?: Record<string, string>;
   links?: { name: string; url: string }[];
+  /** Named values for the vendor; like all that follows, from the author's API. */
+  fields?: Record<string, string>;
+  /** Keys of test cases that the author named; those in titles, tags and annotations are found by the reader. */
+  cases?: string[];
+  comments?: string[];
+  owner?: string;
+  /** The author wants this test in the journal only. */
+  ignored?: true;
+}
+
+/** No attempt follows the last one that ended, which was written as not final: it is the test's outcome. */
+export interface TestFinal {
+  type: 'test-final';
+  at: number;
+  lane: string;
+  /** Which test: what identifies it in a shard. */
+  test: Pick<TestIdentity, 'id' | 'project' | 'repeat'>;
 }
 
 export interface TestError {

@@ -1,3 +1,8 @@
+export type { AttachedContent, Livelane } from './author/api.ts';
+export { type AuthorAttachment, type AuthorTransport, makeLivelane } from './author/make-livelane.ts';
+export { type AuthorFacts, addNotes, type Note } from './author/note.ts';
+export { type NoteLine, NotesReader, NotesWriter, RUN_FOLDER_VARIABLE } from './author/notes-file.ts';
+export { realTime, StepRecorder } from './author/step-recorder.ts';
 export { boundedError, boundedErrors } from './bounded-error.ts';
 export { messageOf } from './errors.ts';
 export * from './events.ts';

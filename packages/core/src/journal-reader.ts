@@ -111,6 +111,7 @@ const KNOWN_TYPES = new Set<string>([
   'shard-start',
   'attempt-start',
   'attempt-end',
+  'test-final',
   'run-error',
   'shard-end',
 ] satisfies JournalEvent['type'][]);

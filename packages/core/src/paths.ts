@@ -8,6 +8,8 @@ export function runPaths(folder: string) {
     shards: join(folder, 'shards'),
     evidence: join(folder, 'evidence'),
     delivery: join(folder, 'delivery'),
+    /** Notes of tests on their way from workers to the reporter. */
+    notes: join(folder, 'notes'),
     metadata: join(folder, 'metadata.json'),
     courierState: join(folder, 'courier.json'),
     courierLog: join(folder, 'courier.log'),

@@ -12,6 +12,7 @@ import {
   type RunError,
   type ShardEnd,
   type ShardStart,
+  type TestFinal,
 } from './events.ts';
 import { type Attachment, keepEvidence } from './evidence.ts';
 import { findJournalSettings } from './journal-settings.ts';
@@ -39,7 +40,7 @@ export interface RecorderOptions {
 export type StartFacts = Pick<ShardStart, 'shard' | 'projects' | 'planned' | 'workers'>;
 
 /** An event as a reporter hands it over; `at` is set to the present moment when absent. */
-export type RecordedEvent = Timed<AttemptStart> | Timed<AttemptEnd> | Timed<RunError>;
+export type RecordedEvent = Timed<AttemptStart> | Timed<AttemptEnd> | Timed<TestFinal> | Timed<RunError>;
 type Timed<E extends JournalEvent> = Omit<E, 'at'> & { at?: number };
 
 // Tests may replace the clock; the journal keeps the one it was loaded with.
@@ -109,6 +110,11 @@ export class Recorder {
       this.#lost++;
       this.#tell('write its journal', error);
     }
+  }
+
+  /** The run's folder; nothing before {@link start}, and when there is no journal. */
+  get folder(): string | undefined {
+    return this.#paths?.folder;
   }
 
   /** Links, copies or writes an attached file into the run's folder. */

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CourierState, type RunPaths, readCourierState } from '@livelane/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type CourierEnd, runCourier, runLiveCourier } from '../src/courier/courier.ts';
 import { Lease } from '../src/courier/lease.ts';
 import { deadProcess, makeRun, Shard } from './support/journal.ts';
@@ -145,6 +145,19 @@ describe('attempts', () => {
     const notebook = new Notebook();
     expect((await deliver(paths, notebook)).tests).toEqual({ failed: 1 });
     expect(notebook.notes).toMatchObject([{ end: 'interrupted' }]);
+  });
+
+  test('a failed attempt is delivered once it is said to be final, while the run goes on', async () => {
+    const paths = makeRun();
+    const shard = new Shard(paths);
+    shard.result('wobbly', 'failed', { final: false });
+    shard.settle('wobbly');
+    const notebook = new Notebook();
+    const delivered = deliver(paths, notebook);
+    await vi.waitFor(() => expect(notebook.lanes[0]?.results).toMatchObject([{ status: 'failed' }]));
+    shard.end('failed');
+    expect((await delivered).tests).toEqual({ failed: 1 });
+    expect(notebook.lanes[0]?.results).toHaveLength(1);
   });
 
   test('the same title in two projects, or repeated, is several results', async () => {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { AttemptEnd, JournalEvent, ShardStart } from '../events.ts';
+import type { AttemptEnd, JournalEvent, ShardStart, TestFinal } from '../events.ts';
 import { runPaths } from '../paths.ts';
 
 /** All events of a run's folder; none where there is no journal. */
@@ -48,9 +48,10 @@ export function faultsOf(events: readonly JournalEvent[], { concurrent = false }
   const running = new Map<string, Set<string>>();
   const final = new Set<string>();
   for (const event of events) {
+    if (event.type === 'test-final') final.add(keyOf(event.test));
     if (event.type !== 'attempt-start' && event.type !== 'attempt-end') continue;
-    const { id, project = '', repeat = 0, title } = event.test;
-    const test = `${id} ${project} ${repeat}`;
+    const { title } = event.test;
+    const test = keyOf(event.test);
     const attempt = `${test} ${event.attempt}`;
     const lane = running.get(event.lane) ?? new Set<string>();
     running.set(event.lane, lane);
@@ -68,4 +69,8 @@ export function faultsOf(events: readonly JournalEvent[], { concurrent = false }
   const left = [...running.values()].reduce((sum, lane) => sum + lane.size, 0);
   if (left > 0) faults.push(`${left} attempts never end`);
   return faults;
+}
+
+function keyOf({ id, project = '', repeat = 0 }: TestFinal['test']): string {
+  return `${id} ${project} ${repeat}`;
 }

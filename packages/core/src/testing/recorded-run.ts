@@ -74,6 +74,11 @@ export class ShardWriter {
     });
   }
 
+  /** The last result of this test was not final, and is now. */
+  settle(title: string): void {
+    this.write({ type: 'test-final', at: Date.now(), lane: '0', test: { id: identity(title).id } });
+  }
+
   end(status: ShardEnd['status'] = 'passed'): void {
     this.write({ type: 'shard-end', at: Date.now(), status, durationMs: 10 });
     this.#writer.close();

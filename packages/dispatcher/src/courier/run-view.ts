@@ -4,6 +4,7 @@ import type {
   RunError,
   ShardStart,
   Status,
+  TestFinal,
   TestIdentity,
   TestStatus,
 } from '@livelane/core';
@@ -83,6 +84,9 @@ export class RunView {
       case 'attempt-end':
         this.#endAttempt(shard, event, { file: shard.file, ...ref });
         return;
+      case 'test-final':
+        this.#settle(shard, event);
+        return;
       case 'run-error':
         if (this.errors.length < KEPT_ERRORS) this.errors.push(event);
         return;
@@ -143,6 +147,15 @@ export class RunView {
     }
   }
 
+  /** No retry follows the last attempt that ended. */
+  #settle(shard: ShardView, { test }: TestFinal): void {
+    const key = testKey(test);
+    const open = shard.open.get(key);
+    if (!open || open.attempts.length === 0) return;
+    this.#finish(shard, open);
+    shard.open.delete(key);
+  }
+
   #finish(shard: ShardView, test: OpenTest): void {
     const status = outcome(test.statuses);
     this.counts[status] = (this.counts[status] ?? 0) + 1;
@@ -179,7 +192,7 @@ export class RunView {
   }
 }
 
-function testKey({ id, project, repeat }: TestIdentity): string {
+function testKey({ id, project, repeat }: TestFinal['test']): string {
   return `${id} ${repeat ?? 0} ${project ?? ''}`;
 }
 
