@@ -25,13 +25,16 @@ export function cleanEnvironment(more: Record<string, string | undefined> = {}):
   return { ...Object.fromEntries(clean), NO_COLOR: '1', ...more };
 }
 
-/** Starts a Node program as a user's shell would. */
+/**
+ * Starts a Node program as a user's shell would.
+ * @param options.node another Node than this one.
+ */
 export function run(
   program: string,
   args: readonly string[],
-  options: { cwd: string; env?: Record<string, string | undefined> },
+  options: { cwd: string; env?: Record<string, string | undefined>; node?: string },
 ): Running {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(options.node ?? process.execPath, [program, ...args], {
     cwd: options.cwd,
     env: cleanEnvironment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],

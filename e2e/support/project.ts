@@ -14,9 +14,13 @@ const PROJECTS = join(import.meta.dirname, '../.tmp');
 
 /** A small project of a user's, in a folder of its own. */
 export class Project {
-  readonly folder = join(PROJECTS, randomBytes(6).toString('hex'));
+  readonly folder: string;
 
-  constructor(files: Record<string, string>) {
+  constructor(
+    files: Record<string, string>,
+    folder: string = join(PROJECTS, randomBytes(6).toString('hex')),
+  ) {
+    this.folder = folder;
     for (const [name, text] of Object.entries(files)) this.write(name, text);
   }
 

@@ -22,10 +22,13 @@ import type { RunPaths } from './paths.ts';
 import { thisProcess } from './process-alive.ts';
 import { openRunFolder } from './run-folder.ts';
 import { startCourier } from './start-courier.ts';
+import { checkVersion, type Supported } from './supported.ts';
 import { isSwitchedOn } from './switch.ts';
 
 export interface RecorderOptions {
   framework: { name: string; version: string };
+  /** What of the framework the reporter is tested with. */
+  supported: Supported;
   /** Version of the reporter's package. */
   reporter: string;
   /** The reporter's options as the user gave them: the shape of `livelane.config.*`. */
@@ -70,6 +73,9 @@ export class Recorder {
   /** Opens the run's folder, writes the first line and starts the courier. Called once, when the suite begins. */
   start(facts: StartFacts): void {
     if (isSwitchedOn(process.env.LIVELANE_DISABLED)) return;
+    const version = checkVersion(this.#options.framework.version, this.#options.supported);
+    if (version.say) say(version.say);
+    if (!version.goOn) return;
     this.#guard('begin its journal', () => {
       const { framework, reporter, options, configDir, from } = this.#options;
       const cwd = process.cwd();

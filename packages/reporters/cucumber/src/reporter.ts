@@ -129,6 +129,7 @@ export class CucumberReporter {
     const { cwd, options } = this.#options;
     const recorder = new Recorder({
       framework: { name: 'cucumber', version: this.#version },
+      supported: { framework: 'Cucumber', from: '12.5', newest: 12 },
       reporter: packageJson.version,
       options,
       configDir: cwd,

@@ -38,6 +38,7 @@ export class JestReporter {
       const { rootDir, maxWorkers, shard, testNamePattern } = this.#config;
       const recorder = new Recorder({
         framework: { name: 'jest', version: jestVersion(rootDir) },
+        supported: { framework: 'Jest', from: '30.0', newest: 30 },
         reporter: packageJson.version,
         options: this.#options,
         configDir: rootDir,

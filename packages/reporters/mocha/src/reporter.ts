@@ -91,6 +91,7 @@ export class MochaReporter {
       const root = findRoot(cwd);
       const recorder = new Recorder({
         framework: { name: 'mocha', version: this.#mocha?.prototype.version ?? 'unknown' },
+        supported: { framework: 'Mocha', from: '10.0', newest: 12 },
         reporter: packageJson.version,
         options: this.#ownOptions,
         configDir: root,

@@ -53,6 +53,7 @@ export class PlaywrightReporter implements Reporter {
       const root = config.configFile ? dirname(config.configFile) : config.rootDir;
       const recorder = new Recorder({
         framework: { name: 'playwright', version: config.version },
+        supported: { framework: 'Playwright', from: '1.50', newest: 1 },
         reporter: packageJson.version,
         options: ownOptions(this.#options),
         configDir: root,

@@ -64,6 +64,7 @@ export class Run {
     const { configFile } = vitest.vite.config;
     this.recorder = new Recorder({
       framework: { name: 'vitest', version: vitest.version },
+      supported: { framework: 'Vitest', from: '4.0', newest: 4 },
       reporter: packageJson.version,
       options,
       configDir: configFile ? dirname(configFile) : this.#root,

@@ -1,0 +1,139 @@
+import { faultsOf } from '@livelane/core/testing';
+import { afterAll, describe, expect, onTestFailed, test } from 'vitest';
+import { KitProject } from './kit-project.ts';
+import { RUNS } from './runs.ts';
+import type { FrameworkKit, OwnTest, Ran, Row, Scenario } from './scenario.ts';
+import { SCENARIOS } from './scenarios.ts';
+import { statusesOf, Told, type ToldTest } from './told.ts';
+import { unsupportedVersionOf, type Version, versionsOf } from './versions.ts';
+
+type PlainRow = Exclude<Row, { versions: unknown }>;
+
+/** Tells apart what is the framework's own clock and what is the time at which a reporter heard of it. */
+const DURATION_TOLERANCE_MS = 2;
+
+/** Declares the tests of one framework: every row of the table, in every version. */
+export function conform(kit: FrameworkKit): void {
+  const unknown = Object.keys(kit.rows).filter((id) => !SCENARIOS.some((scenario) => scenario.id === id));
+  if (unknown.length > 0) throw new Error(`no such rows: ${unknown.join(', ')}`);
+  for (const version of versionsOf(kit.framework)) {
+    describe(`${kit.title} ${version.release}`, () => {
+      const runs = new Map<string, Promise<Ran>>();
+      const ranOf = (run: string): Promise<Ran> => {
+        const started = runs.get(run) ?? execute(kit, version, run);
+        runs.set(run, started);
+        return started;
+      };
+      afterAll(async () => {
+        for (const ran of runs.values()) await ran.catch(() => {});
+      });
+      for (const scenario of SCENARIOS) {
+        if (cannotShow(kit, scenario, version)) continue;
+        test(`${scenario.id}: ${scenario.title}`, async () => {
+          const row = rowOf(kit, scenario, version);
+          const ran = await ranOf(scenario.run);
+          onTestFailed(() => console.log(`${ran.project.folder}\n${ran.output}`));
+          await verify(kit, row === 'shown' ? scenario : { ...scenario, ...row }, ran);
+        });
+      }
+      test('the journal is whole and in order', async () => {
+        const { told } = await ranOf('outcomes');
+        expect(faultsOf(told.events, { concurrent: kit.concurrent })).toEqual([]);
+      });
+      test('a test has one id, in every worker, order and folder', async () => {
+        const [one, two] = await Promise.all([ranOf('one-worker'), ranOf('two-workers')]);
+        expect(identitiesOf(one)).toEqual(identitiesOf(two));
+      });
+      test('the framework’s own report tells the same', async () => {
+        const { project, told } = await ranOf('outcomes');
+        const own = kit.ownReport(project);
+        expect(told.tests.map(toldLine).sort()).toEqual(own.map(ownLine).sort());
+        for (const [duration, other] of durations(told.tests, own)) {
+          expect(Math.abs(duration - other)).toBeLessThanOrEqual(DURATION_TOLERANCE_MS);
+        }
+      });
+    });
+  }
+  refuse(kit);
+}
+
+/** A version that is too old for us gets one line, and is not in anybody's way. */
+function refuse(kit: FrameworkKit): void {
+  const version = unsupportedVersionOf(kit.framework);
+  describe(`${kit.title} ${version.release}, which is not supported`, () => {
+    test('gets one line and does its work', async () => {
+      const { told, output, code } = await execute(kit, version, 'one-worker');
+      expect(output.match(/^Livelane: .*$/gm)).toEqual([
+        expect.stringMatching(`${kit.title} ${version.release} is too old`),
+      ]);
+      expect(told.events).toEqual([]);
+      expect(code).toBe(0);
+    });
+  });
+}
+
+/** @throws for a row that is not filled: what nobody looked at is not shown. */
+function rowOf(kit: FrameworkKit, { id }: Scenario, version: Version): PlainRow {
+  const row = kit.rows[id];
+  if (row === undefined) throw new Error(`${kit.framework} says nothing about “${id}”`);
+  if (typeof row === 'string' || !('versions' in row)) return row;
+  return row.versions[version.id] ?? 'shown';
+}
+
+function cannotShow(kit: FrameworkKit, scenario: Scenario, version: Version): boolean {
+  if (!(scenario.id in kit.rows)) return false;
+  const row = rowOf(kit, scenario, version);
+  return typeof row === 'object' && 'cannot' in row;
+}
+
+async function execute(kit: FrameworkKit, version: Version, run: string): Promise<Ran> {
+  const { suite = run, drive, env } = RUNS[run] ?? {};
+  const project = new KitProject(version, suite, env);
+  const running = await kit.start(project, run);
+  try {
+    await drive?.(running, project);
+  } catch (error) {
+    running.child.kill('SIGKILL');
+    throw error;
+  }
+  const { code, output } = await running.ended;
+  return { project, code, output, told: new Told(project.events()) };
+}
+
+async function verify(kit: FrameworkKit, scenario: Scenario, ran: Ran): Promise<void> {
+  const tests = ran.told.of(scenario.id).map((one) => ({ ...one, name: ownName(kit, one) }));
+  if (scenario.tells) expect(statusesOf(tests)).toEqual(scenario.tells);
+  for (const [name, pattern] of Object.entries(scenario.says ?? {})) {
+    const attempt = tests.find((one) => one.name === name)?.attempts.find(({ errors }) => errors);
+    expect(attempt?.errors?.map(({ message }) => message).join('\n')).toMatch(pattern);
+  }
+  for (const pattern of scenario.outside ?? []) {
+    expect(ran.told.errors.map(({ error }) => error.message).join('\n')).toMatch(pattern);
+  }
+  await scenario.check?.(ran);
+}
+
+function identitiesOf({ told }: Ran): string[] {
+  return told.tests.map(({ file, name, attempts }) => `${file} ${name} ${attempts[0].test.id}`).sort();
+}
+
+function ownName({ outerGroups }: FrameworkKit, { name }: ToldTest): string {
+  return name.split(' > ').slice(outerGroups).join(' > ');
+}
+
+function toldLine({ file, name, attempts }: ToldTest): string {
+  return `${file}: ${name} → ${attempts.map(({ status }) => status).join(' ')}`;
+}
+
+function ownLine({ file, name, statuses }: OwnTest): string {
+  return `${file}: ${name} → ${statuses.join(' ')}`;
+}
+
+/** Durations of the same tests, as the journal and the framework's own report have them. */
+function* durations(told: readonly ToldTest[], own: readonly OwnTest[]): Generator<[number, number]> {
+  const known = new Map(own.map((test) => [`${test.file}: ${test.name}`, test.durationMs]));
+  for (const { file, name, attempts } of told) {
+    const other = known.get(`${file}: ${name}`);
+    if (other !== undefined) yield [attempts.at(-1)?.durationMs ?? 0, other];
+  }
+}

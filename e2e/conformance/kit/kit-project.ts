@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type JournalEvent, readManifest } from '@livelane/core';
+import { type Running, run } from '../../support/process.ts';
+import { Project } from '../../support/project.ts';
+import type { Version } from './versions.ts';
+
+const OURS = join(import.meta.dirname, '../../../packages/reporters');
+const SUITES = join(import.meta.dirname, '../suites');
+
+/**
+ * A project of somebody who uses one version of a framework, in a folder from which that version is found.
+ * Our package is a copy in its `node_modules`, as if it had been installed.
+ */
+export class KitProject extends Project {
+  readonly version: Version;
+  readonly #env: Record<string, string>;
+
+  /**
+   * @param suite a folder in `suites/<framework>`; nothing for a project that is written by hand.
+   * @param env for all that is started in it.
+   */
+  constructor(version: Version, suite?: string, env: Record<string, string> = {}) {
+    super({}, join(version.folder, '.tmp', randomBytes(6).toString('hex')));
+    this.version = version;
+    this.#env = env;
+    mkdirSync(this.folder, { recursive: true });
+    if (suite !== undefined) cpSync(join(SUITES, version.framework, suite), this.folder, { recursive: true });
+    const ours = join(this.folder, 'node_modules/@livelane', version.framework);
+    for (const part of ['dist', 'package.json']) {
+      cpSync(join(OURS, version.framework, part), join(ours, part), { recursive: true });
+    }
+  }
+
+  /** Starts a program of the framework's package, on the Node that it needs. */
+  start(program: string, args: readonly string[], env: Record<string, string | undefined> = {}): Running {
+    const path = createRequire(join(this.version.folder, 'package.json')).resolve(program);
+    return run(path, args, { cwd: this.folder, env: { ...this.#env, ...env }, node: this.version.node });
+  }
+
+  /** What all its runs have journalled so far, the oldest first; a line that is being written is left out. */
+  events(): JournalEvent[] {
+    return this.runs()
+      .map((run) => ({ run, createdAt: readManifest(run).createdAt }))
+      .sort((one, other) => one.createdAt - other.createdAt)
+      .flatMap(({ run }) => readdirSync(run.shards).map((name) => join(run.shards, name)))
+      .flatMap((file) => {
+        const text = readFileSync(file, 'utf8');
+        return text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
+      })
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as JournalEvent);
+  }
+}
