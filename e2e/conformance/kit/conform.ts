@@ -31,9 +31,10 @@ export function conform(kit: FrameworkKit): void {
         if (cannotShow(kit, scenario, version)) continue;
         test(`${scenario.id}: ${scenario.title}`, async () => {
           const row = rowOf(kit, scenario, version);
-          const ran = await ranOf(scenario.run);
+          const expected = row === 'shown' ? scenario : { ...scenario, ...row };
+          const ran = await ranOf(expected.run);
           onTestFailed(() => console.log(`${ran.project.folder}\n${ran.output}`));
-          await verify(kit, row === 'shown' ? scenario : { ...scenario, ...row }, ran);
+          await verify(kit, expected, ran);
         });
       }
       test('the journal is whole and in order', async () => {

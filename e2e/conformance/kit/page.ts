@@ -82,7 +82,8 @@ function cellOf(kit: FrameworkKit, id: string): Cell {
 
 function wordsOf(row: PlainRow): string | undefined {
   if (row === 'shown') return undefined;
-  return 'cannot' in row ? row.cannot : row.limit;
+  if ('cannot' in row) return row.cannot;
+  return 'limit' in row ? row.limit : undefined;
 }
 
 function nameOf({ title }: FrameworkKit, version: string): string {

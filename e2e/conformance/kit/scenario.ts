@@ -31,12 +31,16 @@ export interface Scenario {
   check?: (ran: Ran) => void | Promise<void>;
 }
 
+type Other = Partial<Pick<Scenario, 'run' | 'tells' | 'says' | 'outside' | 'check'>>;
+
 /** How one framework does in one row. */
 export type Row =
   /** As the scenario expects it. */
   | 'shown'
   /** With a limit, in words for a user, and what is expected instead. */
-  | ({ limit: string } & Partial<Pick<Scenario, 'tells' | 'says' | 'outside' | 'check'>>)
+  | ({ limit: string } & Other)
+  /** As expected, but in a run of its own, since it would stop all the other tests. */
+  | { run: string }
   /** There is no such thing, or it cannot be told: why, in words for a user. */
   | { cannot: string }
   /** Versions of the framework that differ, by the id of the version. */
