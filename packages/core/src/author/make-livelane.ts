@@ -21,22 +21,19 @@ export interface AuthorTransport {
 
 /** Makes the author's API on top of a framework's transport. */
 export function makeLivelane(transport: AuthorTransport): Livelane {
-  const send = (note: Note) => {
+  const send = (makeNote: () => Note) => {
     try {
-      transport.send(note);
+      transport.send(makeNote());
     } catch {
-      // Called outside of a test, or the run's folder is gone: the tests go on.
+      // Called outside of a test, the run's folder is gone, or it is no text: the tests go on.
     }
   };
   return {
-    case: (...keys) => {
-      const named = keys.map((key) => String(key).trim()).filter((key) => key !== '');
-      if (named.length > 0) send({ kind: 'case', keys: named });
-    },
-    comment: (text) => send({ kind: 'comment', text: String(text) }),
-    field: (name, value) => send({ kind: 'field', name: String(name), value: String(value) }),
-    link: (url, name = url) => send({ kind: 'link', url: String(url), name: String(name) }),
-    step: (title, body) => transport.step(String(title), body),
+    case: (...keys) => send(() => ({ kind: 'case', keys: keys.map(String) })),
+    comment: (text) => send(() => ({ kind: 'comment', text: String(text) })),
+    field: (name, value) => send(() => ({ kind: 'field', name: String(name), value: String(value) })),
+    link: (url, name = url) => send(() => ({ kind: 'link', url: String(url), name: String(name) })),
+    step: (title, body) => transport.step(title, body),
     attach: (name, content) => {
       try {
         const sent = transport.attach(attachmentOf(String(name), content));
@@ -46,8 +43,8 @@ export function makeLivelane(transport: AuthorTransport): Livelane {
         return undefined;
       }
     },
-    ignore: () => send({ kind: 'ignore' }),
-    owner: (name) => send({ kind: 'owner', name: String(name) }),
+    ignore: () => send(() => ({ kind: 'ignore' })),
+    owner: (name) => send(() => ({ kind: 'owner', name: String(name) })),
   };
 }
 

@@ -28,7 +28,7 @@ export function addNotes(facts: AuthorFacts, notes: Iterable<Note>): void {
   for (const note of notes) {
     switch (note.kind) {
       case 'case':
-        facts.cases = [...new Set([...(facts.cases ?? []), ...note.keys.map(plainText)])];
+        addCases(facts, note.keys);
         break;
       case 'comment':
         facts.comments = [...(facts.comments ?? []), plainText(note.text)];
@@ -53,4 +53,9 @@ export function addNotes(facts: AuthorFacts, notes: Iterable<Note>): void {
         break;
     }
   }
+}
+
+function addCases(facts: AuthorFacts, keys: readonly string[]): void {
+  const named = keys.map((key) => plainText(key).trim()).filter((key) => key !== '');
+  if (named.length > 0) facts.cases = [...new Set([...(facts.cases ?? []), ...named])];
 }
