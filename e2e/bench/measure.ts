@@ -1,56 +1,49 @@
 import { cpSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { playwright } from '../support/process.ts';
+import { programOf, run } from '../support/process.ts';
 import { Project } from '../support/project.ts';
+import { SUITES } from './suites.ts';
 
 export const TOKEN = 'bench-token';
 
 export interface Measured {
   wallMs: number;
-  /** The reporter's import, construction and `onBegin`. */
+  /** The reporter's import, construction, and the hook in which the run begins. */
   startMs: number;
-  /** The reporter's `onEnd`: from the last test's end to the runner going on. */
+  /** The reporter's last hook: from the last test's end to the runner going on. */
   tailMs: number;
-  /** Each hook's time, microseconds. */
+  /** Each hook's time while tests run, microseconds. */
   micros: number[];
   maxRssKiB: number;
 }
 
 /** A run of `count` trivial tests in ten files, with our reporter (and the vendor it reports to) or with empty hooks. */
 export async function measureRun(
+  framework: string,
   count: number,
   vendor: { testmoUrl: string } | undefined,
   workers = 2,
 ): Promise<Measured> {
-  const files = Array.from({ length: 10 }, (_, file) => [
-    `tests/${file}.spec.ts`,
-    `import { test } from '@playwright/test';
-     for (let n = 0; n < ${count / 10}; n++) test('test ' + n, () => {});`,
-  ]);
-  const project = new Project({ 'package.json': '{ "type": "module" }', ...Object.fromEntries(files) });
-  // As installed: Playwright translates what is not in a `node_modules`.
-  const installed = join(project.folder, 'node_modules/@livelane/playwright');
-  const built = dirname(createRequire(import.meta.url).resolve('@livelane/playwright/package.json'));
-  cpSync(join(built, 'dist'), join(installed, 'dist'), { recursive: true });
-  cpSync(join(built, 'package.json'), join(installed, 'package.json'));
-  const output = join(project.folder, 'measured.json');
-  project.write(
-    'playwright.config.ts',
-    `export default {
-      testDir: 'tests', workers: ${workers},
-      reporter: [[${JSON.stringify(join(import.meta.dirname, 'measuring-reporter.mjs'))},
-        ${JSON.stringify({ output })}]],
-    };`,
-  );
+  const suite = SUITES[framework];
+  if (!suite) throw new Error(`there is no suite for ${framework}`);
+  const project = new Project(suite.files(count, suite.measuring));
+  // As installed: some frameworks translate what is not in a `node_modules`.
+  const installed = join(project.folder, 'node_modules/@livelane', framework);
+  const built = dirname(programOf(import.meta.dirname, `@livelane/${framework}/package.json`));
+  for (const part of ['dist', 'package.json']) {
+    cpSync(join(built, part), join(installed, part), { recursive: true });
+  }
   const begin = performance.now();
-  const { code, output: said } = await playwright(project.folder, [], {
-    ...vendorEnvironment(vendor),
-    ...(vendor && { BENCH_REPORTER: pathToFileURL(join(installed, 'dist/index.js')).href }),
+  const { code, output } = await run(programOf(project.folder, suite.program), suite.args(workers), {
+    cwd: project.folder,
+    env: {
+      ...vendorEnvironment(vendor),
+      BENCH_OUTPUT: join(project.folder, 'measured.json'),
+      ...(vendor && { BENCH_REPORTER: join(installed, 'dist/index.js') }),
+    },
   }).ended;
   const wallMs = performance.now() - begin;
-  if (code !== 0) throw new Error(`the suite failed:\n${said}`);
+  if (code !== 0) throw new Error(`the suite failed:\n${output}`);
   const measured = { ...JSON.parse(project.read('measured.json')), wallMs };
   project.remove();
   return measured;

@@ -1,14 +1,7 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { type Running, run } from './process.ts';
+import { programOf, type Running, run } from './process.ts';
 import type { Project } from './project.ts';
 
-const { resolve } = createRequire(import.meta.url);
-
-/** The folder of an installed package. */
-function packageFolder(name: string): string {
-  return dirname(resolve(`${name}/package.json`));
-}
+const HERE = import.meta.dirname;
 
 export interface Framework {
   /** The reporter's line, and three tests: one passes, one fails, one is skipped. */
@@ -32,8 +25,7 @@ export const FRAMEWORKS: Record<string, Framework> = {
         test('fails', () => { expect(1).toBe(2); });
         test.skip('is skipped', () => {});`,
     },
-    start: ({ folder }, env) =>
-      run(join(packageFolder('vitest'), 'vitest.mjs'), ['run'], { cwd: folder, env }),
+    start: ({ folder }, env) => run(programOf(HERE, 'vitest/vitest.mjs'), ['run'], { cwd: folder, env }),
     code: 1,
   },
   jest: {
@@ -45,7 +37,7 @@ export const FRAMEWORKS: Record<string, Framework> = {
         test('fails', () => { expect(1).toBe(2); });
         test.skip('is skipped', () => {});`,
     },
-    start: ({ folder }, env) => run(join(packageFolder('jest'), 'bin/jest.js'), [], { cwd: folder, env }),
+    start: ({ folder }, env) => run(programOf(HERE, 'jest/bin/jest.js'), [], { cwd: folder, env }),
     code: 1,
   },
   mocha: {
@@ -57,7 +49,7 @@ export const FRAMEWORKS: Record<string, Framework> = {
         it('fails', () => { throw new Error('no'); });
         it.skip('is skipped', () => {});`,
     },
-    start: ({ folder }, env) => run(join(packageFolder('mocha'), 'bin/mocha.js'), [], { cwd: folder, env }),
+    start: ({ folder }, env) => run(programOf(HERE, 'mocha/bin/mocha.js'), [], { cwd: folder, env }),
     code: 1,
   },
   cucumber: {
@@ -82,7 +74,7 @@ Feature: a
         Given('it is skipped', () => 'skipped');`,
     },
     start: ({ folder }, env) =>
-      run(join(packageFolder('@cucumber/cucumber'), 'bin/cucumber.js'), [], { cwd: folder, env }),
+      run(programOf(HERE, '@cucumber/cucumber/bin/cucumber.js'), [], { cwd: folder, env }),
     code: 1,
   },
 };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 export interface Running {
   child: ChildProcess;
@@ -23,6 +24,18 @@ export function cleanEnvironment(more: Record<string, string | undefined> = {}):
       ),
   );
   return { ...Object.fromEntries(clean), NO_COLOR: '1', ...more };
+}
+
+/**
+ * A program of an installed package, also where the package's `exports` hide it.
+ * @param from a folder, from which the package is found.
+ * @param program the package's name and the file in it: `jest/bin/jest.js`.
+ */
+export function programOf(from: string, program: string): string {
+  const parts = program.split('/');
+  const name = parts.splice(0, program.startsWith('@') ? 2 : 1).join('/');
+  const manifest = createRequire(join(from, 'package.json')).resolve(`${name}/package.json`);
+  return join(dirname(manifest), ...parts);
 }
 
 /**
@@ -76,7 +89,7 @@ export function run(
   };
 }
 
-const { resolve } = createRequire(import.meta.url);
+const HERE = import.meta.dirname;
 
 /** `playwright test …` in a folder. */
 export function playwright(
@@ -84,7 +97,7 @@ export function playwright(
   args: readonly string[] = [],
   env: Record<string, string | undefined> = {},
 ): Running {
-  return run(resolve('@playwright/test/cli'), ['test', ...args], { cwd, env });
+  return run(programOf(HERE, '@playwright/test/cli.js'), ['test', ...args], { cwd, env });
 }
 
 /** `livelane …` in a folder. */
@@ -93,5 +106,5 @@ export function livelane(
   args: readonly string[],
   env: Record<string, string | undefined> = {},
 ): Running {
-  return run(resolve('livelane/package.json').replace('package.json', 'dist/bin.js'), args, { cwd, env });
+  return run(programOf(HERE, 'livelane/dist/bin.js'), args, { cwd, env });
 }

@@ -10,17 +10,15 @@ import {
 } from '@livelane/core';
 
 /** Inside the workspace, so that a project finds the packages as an installed one would. */
-const PROJECTS = join(import.meta.dirname, '../.tmp');
+const WORKSPACE = join(import.meta.dirname, '..');
 
 /** A small project of a user's, in a folder of its own. */
 export class Project {
   readonly folder: string;
 
-  constructor(
-    files: Record<string, string>,
-    folder: string = join(PROJECTS, randomBytes(6).toString('hex')),
-  ) {
-    this.folder = folder;
+  /** @param parent a folder from which the project's packages are found; it will be in `.tmp` there. */
+  constructor(files: Record<string, string>, parent: string = WORKSPACE) {
+    this.folder = join(parent, '.tmp', `${process.pid}-${randomBytes(6).toString('hex')}`);
     for (const [name, text] of Object.entries(files)) this.write(name, text);
   }
 

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type JournalEvent, readManifest } from '@livelane/core';
-import { type Running, run } from '../../support/process.ts';
+import { programOf, type Running, run } from '../../support/process.ts';
 import { Project } from '../../support/project.ts';
 import type { Version } from './versions.ts';
 
@@ -23,7 +21,7 @@ export class KitProject extends Project {
    * @param env for all that is started in it.
    */
   constructor(version: Version, suite?: string, env: Record<string, string> = {}) {
-    super({}, join(version.folder, '.tmp', randomBytes(6).toString('hex')));
+    super({}, version.folder);
     this.version = version;
     this.#env = env;
     mkdirSync(this.folder, { recursive: true });
@@ -34,10 +32,16 @@ export class KitProject extends Project {
     }
   }
 
-  /** Starts a program of the framework's package, on the Node that it needs. */
+  /**
+   * Starts a program of the framework's package, on the Node that it needs.
+   * @param program the package's name and the file in it: `jest/bin/jest.js`.
+   */
   start(program: string, args: readonly string[], env: Record<string, string | undefined> = {}): Running {
-    const path = createRequire(join(this.version.folder, 'package.json')).resolve(program);
-    return run(path, args, { cwd: this.folder, env: { ...this.#env, ...env }, node: this.version.node });
+    return run(programOf(this.version.folder, program), args, {
+      cwd: this.folder,
+      env: { ...this.#env, ...env },
+      node: this.version.node,
+    });
   }
 
   /** What all its runs have journalled so far, the oldest first; a line that is being written is left out. */
