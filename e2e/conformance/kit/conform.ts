@@ -1,13 +1,13 @@
 import { faultsOf } from '@livelane/core/testing';
 import { afterAll, describe, expect, onTestFailed, test } from 'vitest';
-import { KitProject } from './kit-project.ts';
-import { RUNS } from './runs.ts';
-import type { FrameworkKit, OwnTest, Ran, Row, Scenario } from './scenario.ts';
+import { BREAKS, consoleOf, linesOfOurs } from './broken.ts';
+import { execute } from './execute.ts';
+import type { KitProject } from './kit-project.ts';
+import { rowOf } from './rows.ts';
+import type { FrameworkKit, OwnTest, Ran, Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
-import { statusesOf, Told, type ToldTest } from './told.ts';
+import { statusesOf, type ToldTest } from './told.ts';
 import { unsupportedVersionOf, type Version, versionsOf } from './versions.ts';
-
-type PlainRow = Exclude<Row, { versions: unknown }>;
 
 /** Tells apart what is the framework's own clock and what is the time at which a reporter heard of it. */
 const DURATION_TOLERANCE_MS = 2;
@@ -45,6 +45,21 @@ export function conform(kit: FrameworkKit): void {
         const [one, two] = await Promise.all([ranOf('one-worker'), ranOf('two-workers')]);
         expect(identitiesOf(one)).toEqual(identitiesOf(two));
       });
+      for (const broken of BREAKS) {
+        test(`a reporter ${broken.what} changes nothing, and says one line`, async () => {
+          const { run, prepare, drive } = broken;
+          const open = (project: KitProject) => project.write('gates/open', '');
+          const without = await execute(kit, version, run, {
+            prepare: open,
+            drive: async () => {},
+            env: { LIVELANE_DISABLED: '1' },
+          });
+          const withIt = await execute(kit, version, run, { prepare, drive });
+          expect(withIt.code, withIt.output).toBe(without.code);
+          expect(consoleOf(withIt)).toEqual(consoleOf(without));
+          expect(linesOfOurs(withIt)).toEqual([expect.stringMatching(broken.says)]);
+        });
+      }
       test('the framework’s own report tells the same', async () => {
         const { project, told } = await ranOf('outcomes');
         const own = kit.ownReport(project);
@@ -73,32 +88,10 @@ function refuse(kit: FrameworkKit): void {
   });
 }
 
-/** @throws for a row that is not filled: what nobody looked at is not shown. */
-function rowOf(kit: FrameworkKit, { id }: Scenario, version: Version): PlainRow {
-  const row = kit.rows[id];
-  if (row === undefined) throw new Error(`${kit.framework} says nothing about “${id}”`);
-  if (typeof row === 'string' || !('versions' in row)) return row;
-  return row.versions[version.id] ?? 'shown';
-}
-
 function cannotShow(kit: FrameworkKit, scenario: Scenario, version: Version): boolean {
   if (!(scenario.id in kit.rows)) return false;
   const row = rowOf(kit, scenario, version);
   return typeof row === 'object' && 'cannot' in row;
-}
-
-async function execute(kit: FrameworkKit, version: Version, run: string): Promise<Ran> {
-  const { suite = run, drive, env } = RUNS[run] ?? {};
-  const project = new KitProject(version, suite, env);
-  const running = await kit.start(project, run);
-  try {
-    await drive?.(running, project);
-  } catch (error) {
-    running.child.kill('SIGKILL');
-    throw error;
-  }
-  const { code, output } = await running.ended;
-  return { project, code, output, told: new Told(project.events()) };
 }
 
 async function verify(kit: FrameworkKit, scenario: Scenario, ran: Ran): Promise<void> {

@@ -1,8 +1,7 @@
-import type { FrameworkKit, Row } from './scenario.ts';
+import type { PlainRow } from './rows.ts';
+import type { FrameworkKit } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { versionsOf } from './versions.ts';
-
-type PlainRow = Exclude<Row, { versions: unknown }>;
 
 interface Cell {
   sign: '✓' | '–';

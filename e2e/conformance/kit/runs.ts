@@ -4,7 +4,7 @@ import type { Running } from '../../support/process.ts';
 import type { KitProject } from './kit-project.ts';
 
 /** How a suite is executed, where there is more to it than to wait for its end. */
-interface Execution {
+export interface Execution {
   /** The suite, when it is not called as the run. */
   suite?: string;
   /** What somebody outside does while it runs. */

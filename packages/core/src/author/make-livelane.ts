@@ -1,3 +1,5 @@
+// Not the global one, which browser-like test environments have not.
+import { TextEncoder } from 'node:util';
 import type { AttachedContent, Livelane } from './api.ts';
 import { contentTypeOf } from './content-type.ts';
 import type { Note } from './note.ts';

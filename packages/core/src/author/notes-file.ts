@@ -8,8 +8,11 @@ import { LineWriter } from '../line-writer.ts';
 import { runPaths } from '../paths.ts';
 import type { Note } from './note.ts';
 
-/** Set by a reporter in its own environment, from which workers inherit it: the run's folder. */
-export const RUN_FOLDER_VARIABLE = 'LIVELANE_RUN_FOLDER';
+/**
+ * Set by a reporter in its own environment, from which workers inherit it: the run's folder. Not one of the
+ * `LIVELANE_…` variables, which are the user's settings.
+ */
+export const RUN_FOLDER_VARIABLE = '_LIVELANE_RUN_FOLDER';
 
 const CHUNK = 64 * 1024;
 
@@ -31,7 +34,6 @@ export interface NoteLine {
 export class NotesWriter {
   readonly #folder: string;
   readonly #filter = secretFilter(process.env);
-  readonly #writers = new Map<string, LineWriter>();
 
   /** @param folder the run's. */
   constructor(folder: string) {
@@ -43,14 +45,14 @@ export class NotesWriter {
    * @throws what the file system throws.
    */
   write(file: string, line: NoteLine): void {
-    let writer = this.#writers.get(file);
-    if (!writer) {
-      const path = notesPath(this.#folder, file);
-      mkdirSync(runPaths(this.#folder).notes, { recursive: true, mode: 0o700 });
-      writer = new LineWriter(path, 'continue');
-      this.#writers.set(file, writer);
+    mkdirSync(runPaths(this.#folder).notes, { recursive: true, mode: 0o700 });
+    // Not kept open: a worker runs very many files, and Jest loads this anew for each of them.
+    const writer = new LineWriter(notesPath(this.#folder, file), 'continue');
+    try {
+      writer.append(this.#filter(JSON.stringify(line)));
+    } finally {
+      writer.close();
     }
-    writer.append(this.#filter(JSON.stringify(line)));
   }
 
   /** Puts an attached file into the run's folder, from the worker itself: it may be gone when the test has ended. */
