@@ -1,3 +1,4 @@
+import { existsSync as exists } from 'node:fs';
 import { clearInterval as clearEvery, setInterval as every, setTimeout as later } from 'node:timers';
 import { say } from './console.ts';
 import type { RunPaths } from './paths.ts';
@@ -5,7 +6,7 @@ import { isAlive } from './process-alive.ts';
 import type { CourierState } from './run.ts';
 import { readCourierState } from './run-folder.ts';
 import type { CourierEvents } from './start-courier.ts';
-import { progressLines, startLines, summaryLines } from './summary.ts';
+import { deletedLine, progressLines, startLines, summaryLines } from './summary.ts';
 
 /** How often the runner looks at what the courier says, at the end. One look costs about 50 µs. */
 const LOOK_MS = 20;
@@ -35,7 +36,8 @@ export class CourierWatch {
   #starts = 0;
   /** How the process of the courier that was started last has ended. */
   #end: string | undefined;
-  #isUnavailable = false;
+  /** Why no courier is at work, and none will be. */
+  #unavailable: string | undefined;
 
   /** @param start starts a courier, and tells what becomes of it. */
   constructor(paths: RunPaths, shard: string, start: (events: CourierEvents) => void) {
@@ -63,6 +65,10 @@ export class CourierWatch {
    */
   async end(): Promise<{ failRun: boolean }> {
     clearEvery(this.#announcer);
+    if (!exists(this.#paths.shards)) {
+      say(deletedLine(this.#paths));
+      return { failRun: false };
+    }
     let isInterrupted = false;
     const interrupt = () => {
       isInterrupted = true;
@@ -77,9 +83,7 @@ export class CourierWatch {
         if (this.#isAbandoned(state)) {
           if (this.#starts < STARTS) this.#startCourier();
           else
-            this.#giveUp(
-              `the courier ended too early (${this.#end}); with LIVELANE_DEBUG=1 it writes why to ${this.#paths.courierLog}`,
-            );
+            this.#unavailable = `the courier ended too early, ${this.#end}; with LIVELANE_DEBUG=1 it writes why to ${this.#paths.courierLog}`;
         } else if (now() - lastSign > SILENCE_MS) {
           break;
         }
@@ -94,7 +98,8 @@ export class CourierWatch {
       process.off('SIGINT', interrupt);
     }
     const isOurShardThrough = state?.through?.includes(this.#shard) ?? false;
-    for (const line of summaryLines(this.#paths, state, { told: this.#told, isOurShardThrough })) say(line);
+    const options = { told: this.#told, isOurShardThrough, unavailable: this.#unavailable };
+    for (const line of summaryLines(this.#paths, state, options)) say(line);
     if (!state?.failRun) return { failRun: false };
     const isMissingSome = state.backends.some(({ refusedCount, stopped }) => refusedCount > 0 || stopped);
     return { failRun: !isOurShardThrough || isMissingSome };
@@ -104,16 +109,13 @@ export class CourierWatch {
     this.#starts++;
     this.#end = undefined;
     this.#start({
-      failed: (reason) => this.#giveUp(reason),
+      failed: (reason) => {
+        this.#unavailable = reason;
+      },
       ended: (how) => {
         this.#end = how;
       },
     });
-  }
-
-  #giveUp(reason: string): void {
-    this.#isUnavailable = true;
-    say(`cannot deliver now: ${reason}`);
   }
 
   /** Our courier has ended, and none that was started for another shard is at work. */
@@ -122,7 +124,7 @@ export class CourierWatch {
   }
 
   #isThrough(state: CourierState | undefined): boolean {
-    if (this.#isUnavailable) return true;
+    if (this.#unavailable !== undefined) return true;
     if (!state) return false;
     if (state.state === 'failed' || state.through?.includes(this.#shard)) return true;
     return state.ended.includes(this.#shard) && !state.worthWaiting;

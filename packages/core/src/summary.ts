@@ -38,21 +38,20 @@ export interface SummaryOptions {
   told?: ReadonlySet<string>;
   /** Other shards of the run go on, and this one has nothing left to send. */
   isOurShardThrough?: boolean;
+  /** Why there is no courier. */
+  unavailable?: string | undefined;
 }
 
 export function summaryLines(
   paths: RunPaths,
   state: CourierState | undefined,
-  { told = new Set(), isOurShardThrough = false }: SummaryOptions = {},
+  { told = new Set(), isOurShardThrough = false, unavailable }: SummaryOptions = {},
 ): string[] {
-  const folder = relative(process.cwd(), paths.folder) || paths.folder;
-  if (!state) {
-    return [`nothing was sent; everything is kept in ${folder}. Send it with: npx livelane resume`];
-  }
+  const folder = shown(paths);
+  const nothing = `nothing was sent${unavailable ? `, because ${unavailable}` : ''}; everything is kept in ${folder}. Send it with: npx livelane resume`;
+  if (!state) return [nothing];
   const lines = state.problems.filter((problem) => !told.has(problem));
-  if (state.state === 'failed') {
-    return [...lines, `nothing was sent; everything is kept in ${folder}. Send it with: npx livelane resume`];
-  }
+  if (state.state === 'failed') return [...lines, nothing];
   if (state.backends.length === 0) {
     return [
       ...lines,
@@ -61,14 +60,25 @@ export function summaryLines(
   }
   return [
     ...lines,
-    ...state.backends.flatMap((backend) => backendLines(backend, state, { told, isOurShardThrough })),
+    ...state.backends.flatMap((backend) =>
+      backendLines(backend, state, { told, isOurShardThrough, unavailable }),
+    ),
   ];
+}
+
+/** Somebody deleted the run's folder while the tests ran. */
+export function deletedLine(paths: RunPaths): string {
+  return `the journal in ${shown(paths)} was deleted while the tests ran; what had not been sent by then is lost`;
+}
+
+function shown(paths: RunPaths): string {
+  return relative(process.cwd(), paths.folder) || paths.folder;
 }
 
 function backendLines(
   backend: BackendState,
   state: CourierState,
-  { told, isOurShardThrough }: Required<SummaryOptions>,
+  { told, isOurShardThrough, unavailable }: SummaryOptions & { told: ReadonlySet<string> },
 ): string[] {
   const { title, delivered, pending, refused, refusedCount, stopped, waiting } = backend;
   const lines = refused.map(({ test, reason }) => `${title} refused “${test}”: ${reason}`);
@@ -84,7 +94,7 @@ function backendLines(
     );
     return lines;
   }
-  const reason = stopped ?? waiting?.reason ?? 'the delivery did not come to its end';
+  const reason = stopped ?? waiting?.reason ?? unavailable ?? 'the delivery did not come to its end';
   const why = told.has(reason) ? ' (the reason is above)' : `: ${reason}`;
   const all = delivered + pending + refusedCount;
   lines.push(
@@ -105,5 +115,6 @@ function backendLines(
 function counts(state: CourierState): string {
   const all = Object.values(state.tests).reduce((sum, count) => sum + count, 0);
   const parts = Object.entries(state.tests).map(([status, count]) => `${count} ${status}`);
-  return `${all} ${all === 1 ? 'test' : 'tests'}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`;
+  const ignored = state.ignored ? `, ${state.ignored} ignored` : '';
+  return `${all} ${all === 1 ? 'test' : 'tests'}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}${ignored}`;
 }

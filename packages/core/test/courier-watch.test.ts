@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CourierWatch } from '../src/courier-watch.ts';
 import type { RunPaths } from '../src/paths.ts';
@@ -168,13 +169,20 @@ describe('at the end', () => {
     expect(lines.at(-1)).toMatch(/^3 results delivered to Testmo so far .*other shards go on$/);
   });
 
+  it('it does not wait when somebody deleted the journal', async () => {
+    const one = watch();
+    one.begin();
+    rmSync(paths.folder, { recursive: true });
+    expect(await one.end()).toEqual({ failRun: false });
+    expect(lines).toEqual([expect.stringMatching(/was deleted while the tests ran/)]);
+  });
+
   it('it does not wait when no courier could be started', async () => {
     const one = watch(({ failed }) => failed('there is none'));
     one.begin();
     await one.end();
     expect(lines).toEqual([
-      'cannot deliver now: there is none',
-      expect.stringMatching(/^nothing was sent; everything is kept/),
+      expect.stringMatching(/^nothing was sent, because there is none; everything is kept/),
     ]);
   });
 
