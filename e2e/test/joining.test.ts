@@ -41,7 +41,7 @@ test('shards of one CI build that run side by side on one machine are one run, c
   const lanes = state.testmo.runs[0]?.threads.map(
     ({ fields }) => fields.find(({ name }) => name === 'Lane')?.value,
   );
-  expect(lanes?.sort()).toEqual(['shard 1/2 · worker 1', 'shard 2/2 · worker 1']);
+  expect(lanes?.sort()).toEqual(['playwright · shard 1/2 · worker 1', 'playwright · shard 2/2 · worker 1']);
 });
 
 test('two suites without a common build, side by side on one machine, are two runs that do not touch', async () => {

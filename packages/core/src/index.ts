@@ -10,7 +10,7 @@ export * from './events.ts';
 export type { Attachment } from './evidence.ts';
 export { type JournalLine, JournalReader, type LineRef, LineStore } from './journal-reader.ts';
 export { CONFIG_FILES, findJournalSettings, type JournalSettings } from './journal-settings.ts';
-export { looksSecret } from './known-secrets.ts';
+export { looksSecret, secretFilter } from './known-secrets.ts';
 export { LineWriter } from './line-writer.ts';
 export { type RunPaths, runPaths } from './paths.ts';
 export { isAlive, thisProcess } from './process-alive.ts';

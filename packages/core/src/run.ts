@@ -50,8 +50,10 @@ export interface CourierState {
   worthWaiting: boolean;
   /** The user asked for a failing exit code (`delivery.failOn`) and there is reason for it. */
   failRun: boolean;
-  /** Tests with a final outcome so far, by status. */
+  /** Tests with a final outcome so far, by status; without those in `ignored`. */
   tests: Partial<Record<TestStatus, number>>;
+  /** Tests with a final outcome that their author keeps in the journal only; no vendor gets them. */
+  ignored?: number;
   /** Mistakes in the settings and other things the user should read, one sentence each. */
   problems: string[];
   backends: BackendState[];

@@ -43,6 +43,18 @@ describe('the summary', () => {
     expect(line).toMatch(`${expected}, kept in`);
   });
 
+  it('counts apart the tests that their author ignores', () => {
+    const state = courierState({
+      state: 'settled',
+      tests: { passed: 3 },
+      ignored: 2,
+      backends: [backendState({ delivered: 3, complete: true })],
+    });
+    expect(summaryLines(paths, state)).toEqual(['3 tests (3 passed), 2 ignored → 3 delivered to Testmo']);
+    const [kept] = summaryLines(paths, { ...state, tests: {}, backends: [] });
+    expect(kept).toMatch('0 tests, 2 ignored, kept in');
+  });
+
   it('says what was delivered where', () => {
     const state = courierState({
       state: 'settled',

@@ -57,7 +57,7 @@ export interface RunFacts {
 export interface LaneFacts {
   /** Unique in the run: `<shard>/<lane>`. */
   id: string;
-  /** For people: `worker 1`, `shard 2/4 · worker 1`. */
+  /** For people: `jest · worker 1`, `playwright · shard 2/4 · worker 1`. */
   title: string;
 }
 
@@ -66,6 +66,15 @@ export interface Result {
   /** Unique in the run: test and repetition; the same in every delivery of this run. */
   id: string;
   test: TestIdentity;
+  /**
+   * What makes it the same test from run to run, as `report.identity` says: equal identities are one test for
+   * the vendor. Not for people, and of any length.
+   */
+  identity: string;
+  /** Keys of the cases that it is linked to, the first named first, each once. */
+  cases: string[];
+  /** Keys of the requirements that it is said to cover, each once. */
+  requirements: string[];
   status: TestStatus;
   /** All attempts, first to last; at least one. */
   attempts: [AttemptEnd, ...AttemptEnd[]];

@@ -30,6 +30,7 @@ export async function examine(options: {
     },
     ...config.warnings.map((message): Finding => ({ level: 'warning', subject: 'settings', message })),
   ];
+  if (config.linking.mapping !== undefined) findings.push(mappingFinding(config));
   if (config.backends.length === 0) {
     findings.push({
       level: 'warning',
@@ -42,6 +43,22 @@ export async function examine(options: {
     findings.push(...(await examineBackend(definition, section, config, options.env)));
   }
   return findings;
+}
+
+/** A mapping file that cannot be used is among the settings' mistakes. */
+function mappingFinding({ linking, mapping }: LoadedConfig): Finding {
+  const subject = 'linking';
+  if (mapping.length > 0) {
+    const entries = mapping.length === 1 ? '1 entry' : `${mapping.length} entries`;
+    return { level: 'ok', subject, message: `${linking.mapping} has ${entries}` };
+  }
+  return {
+    level: 'warning',
+    subject,
+    message: `${linking.mapping} names no test`,
+    advice:
+      'Write entries such as { "test": "Cart > adds *", "cases": ["CALC-1"] }, or leave linking.mapping out.',
+  };
 }
 
 async function examineBackend(

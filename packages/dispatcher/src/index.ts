@@ -19,5 +19,7 @@ export { type CourierEnd, type CourierOptions, runCourier, runLiveCourier } from
 export { examine } from './examine.ts';
 export type { HttpAnswer, HttpClient, HttpOptions, HttpRequest } from './http/http-client.ts';
 export { createHttpClient, type HttpClientOptions } from './http/undici-client.ts';
+export type { MappingEntry } from './linking/mapping-file.ts';
+export type { LinkingSettings } from './linking/settings.ts';
 export type { RunMetadata } from './metadata.ts';
 export type { DeliverySettings, ReportSettings, RunSettings } from './settings.ts';

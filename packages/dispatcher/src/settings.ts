@@ -26,6 +26,11 @@ export const runSection = z.strictObject({
 export const reportSection = z.strictObject({
   /** `all`: earlier attempts of a retried test are shown too; `last`: only the one that counts. */
   attempts: z.enum(['all', 'last']).default('all'),
+  /**
+   * What beside file and titles makes a test another one for the vendor, with a history of its own: its project, the
+   * values of its parameters (see `identityOf`).
+   */
+  identity: z.array(z.enum(['project', 'parameters'])).default(['project']),
   steps: z.boolean().default(true),
   output: z.enum(['all', 'failed', 'none']).default('failed'),
   attachments: z.enum(['all', 'failed', 'none']).default('failed'),

@@ -67,12 +67,20 @@ describe('where settings are found', () => {
       run: { tags: [], links: [], fields: {}, join: 'auto', complete: true },
       report: {
         attempts: 'all',
+        identity: ['project'],
         steps: true,
         output: 'failed',
         attachments: 'failed',
         maxAttachmentBytes: 26214400,
       },
       delivery: { deadlineMs: 60000, failOn: 'never', dir: '.livelane', timeoutMs: 30000 },
+      linking: {
+        titles: true,
+        patterns: [],
+        annotations: ['test_key', 'test_id'],
+        tags: ['TEST_', 'TestName:'],
+      },
+      mapping: [],
       backends: [],
       warnings: [],
     });

@@ -67,7 +67,7 @@ describe('each mistake says where, what, and what is expected', () => {
     [
       'an unknown section far from all',
       { qwertyuiop: {} },
-      'FILE: unknown key qwertyuiop; known: run, report, delivery, testmo, xray, secrets',
+      'FILE: unknown key qwertyuiop; known: run, report, delivery, linking, testmo, xray, secrets',
     ],
     [
       'a section that is none',

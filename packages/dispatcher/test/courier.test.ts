@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CourierState, type RunPaths, readCourierState } from '@livelane/core';
+import { type CourierState, JournalReader, type RunPaths, readCourierState } from '@livelane/core';
 import { describe, expect, test, vi } from 'vitest';
 import { type CourierEnd, runCourier, runLiveCourier } from '../src/courier/courier.ts';
 import { Lease } from '../src/courier/lease.ts';
+import { RunView } from '../src/courier/run-view.ts';
 import { deadProcess, makeRun, Shard } from './support/journal.ts';
 import { Notebook, notebookDefinition } from './support/notebook.ts';
 
@@ -62,8 +63,8 @@ describe('a run that is over', () => {
     ]);
     expect(notebook.lanes.map(({ id, title }) => [id, title])).toEqual(
       expect.arrayContaining([
-        ['one/0', 'worker 1'],
-        ['one/1', 'worker 2'],
+        ['one/0', 'playwright · worker 1'],
+        ['one/1', 'playwright · worker 2'],
       ]),
     );
     expect(notebook.lanes.find(({ id }) => id === 'one/0')?.results.map(({ title }) => title)).toEqual([
@@ -172,6 +173,107 @@ describe('attempts', () => {
     const notebook = new Notebook();
     await deliver(paths, notebook);
     expect(notebook.titles).toEqual(['same', 'same', 'same']);
+  });
+});
+
+describe('what the author says', () => {
+  test('reaches the backend with every result: its cases, requirements and identity', async () => {
+    const paths = makeRun({ notebook: {}, report: { identity: ['parameters'] } });
+    const shard = new Shard(paths);
+    shard.result('by the API', 'failed', { final: false, cases: ['A-1'] });
+    shard.result('by the API', 'passed', { attempt: 1, cases: ['A-2'] });
+    shard.result('[CALC-3] by its title @REQ_CALC-9');
+    const test = { id: 'f'.repeat(64), title: 'row', path: [], file: 'a.feature', project: 'p' };
+    shard.result('row', 'passed', { test: { ...test, parameters: { user: 'ada' } } });
+    shard.result('unlinked');
+    shard.end();
+    const notebook = new Notebook();
+    await deliver(paths, notebook);
+    expect(notebook.received).toMatchObject([
+      { cases: ['A-1', 'A-2'], requirements: [] },
+      { cases: ['CALC-3'], requirements: ['CALC-9'] },
+      { cases: [], requirements: [], identity: `["${test.id}",[["user","ada"]]]` },
+      { cases: [], requirements: [] },
+    ]);
+  });
+
+  test('by a broken mapping file is told, loses nothing, and is delivered once the file is mended', async () => {
+    const paths = makeRun({ notebook: {}, linking: { mapping: 'cases.json' } });
+    const file = join(paths.folder, 'cases.json');
+    writeFileSync(file, '[{ "test": "one", "case": ["A-1"] }]');
+    const shard = new Shard(paths);
+    shard.result('one');
+    shard.end();
+    const notebook = new Notebook();
+    const state = await deliver(paths, notebook);
+    expect(state.state).toBe('failed');
+    expect(state.problems.join('\n')).toMatch(
+      /cases\.json: unknown key mapping\[0\]\.case; did you mean cases\?/,
+    );
+    expect(notebook.operations).toEqual([]);
+    writeFileSync(file, '[{ "test": "one", "cases": ["A-1"] }]');
+    expect((await deliver(paths, notebook)).state).toBe('settled');
+    expect(notebook.received).toMatchObject([{ cases: ['A-1'] }]);
+  });
+
+  test('to ignore a result keeps it from the vendor, and is counted', async () => {
+    const paths = makeRun();
+    const shard = new Shard(paths);
+    shard.result('kept', 'passed', { ignored: true });
+    shard.result('one');
+    shard.result('kept in another lane', 'failed', { ignored: true, lane: '1' });
+    shard.result('taken back', 'failed', { final: false, ignored: true });
+    shard.result('taken back', 'passed', { attempt: 1 });
+    shard.result('kept on its retry', 'failed', { final: false });
+    shard.result('kept on its retry', 'passed', { attempt: 1, ignored: true });
+    shard.end('failed');
+    const notebook = new Notebook();
+    const state = await deliver(paths, notebook);
+    expect(notebook.titles).toEqual(['one', 'taken back']);
+    expect(notebook.lanes.map(({ id }) => id)).toEqual(['one/0']);
+    expect(state).toMatchObject({
+      state: 'settled',
+      tests: { passed: 1, flaky: 1 },
+      ignored: 3,
+      failRun: false,
+    });
+    expect(state.backends).toMatchObject([{ delivered: 2, pending: 0, refusedCount: 0, complete: true }]);
+    expect((await deliver(paths, notebook)).ignored).toBe(3);
+  });
+
+  test('to ignore every result makes nothing at the vendor', async () => {
+    const paths = makeRun();
+    const shard = new Shard(paths);
+    shard.result('kept', 'passed', { ignored: true });
+    shard.end();
+    const notebook = new Notebook();
+    expect(await deliver(paths, notebook)).toMatchObject({ state: 'settled', tests: {}, ignored: 1 });
+    expect(notebook.operations).toEqual([]);
+  });
+
+  test('to ignore every result hides no error outside the tests', async () => {
+    const paths = makeRun();
+    const shard = new Shard(paths);
+    shard.result('kept', 'passed', { ignored: true });
+    shard.write({ type: 'run-error', at: 1, error: { message: 'Error: broken' } });
+    shard.end('failed');
+    const notebook = new Notebook();
+    expect(await deliver(paths, notebook)).toMatchObject({ state: 'settled', ignored: 1 });
+    expect(notebook.notes).toHaveLength(1);
+  });
+
+  test('to ignore every result hides no test that a killed runner was at', async () => {
+    const paths = makeRun();
+    const shard = new Shard(paths, 'one', deadProcess);
+    shard.result('kept', 'passed', { ignored: true });
+    shard.begin('never ended');
+    const view = new RunView();
+    const seen = view.addShard('one', join(paths.shards, 'one.jsonl'));
+    const reader = new JournalReader(seen.file);
+    for (const line of reader.read()) view.add(seen, line);
+    reader.close();
+    view.endShard(seen, 'killed');
+    expect(view).toMatchObject({ ignored: 1, total: 0, over: true, hasContent: true });
   });
 });
 

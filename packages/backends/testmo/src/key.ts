@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { TestIdentity } from '@livelane/core';
+import type { ReportSettings, Result } from '@livelane/dispatcher';
 import type { TestmoSection } from './config.ts';
 import { clean, clip, STRING_LIMIT, title } from './limits.ts';
 
@@ -21,18 +22,27 @@ const SEPARATOR = ' › ';
 /** Stands for the project's folder, deep enough for files that lie outside it (`../…`). */
 const ROOT = '/1/2/3/4/5/6/7/8';
 
-export function identify(test: TestIdentity, { keys, junit }: TestmoSection): Identity {
+/** With `keys: 'testmo-cli'` the vendor's command line decides what is the same test, not `report.identity`. */
+export function identify(
+  result: Pick<Result, 'identity' | 'test'>,
+  { keys, junit }: TestmoSection,
+  report: Pick<ReportSettings, 'identity'>,
+): Identity {
   return keys === 'testmo-cli'
-    ? junitIdentity(test, junit ?? { testDir: '.', projectInName: false })
-    : ownIdentity(test);
+    ? junitIdentity(result.test, junit ?? { testDir: '.', projectInName: false })
+    : ownIdentity(result, report);
 }
 
-/** Nothing that differs between machines, workers or runs goes in: see {@link TestIdentity.id}. */
-function ownIdentity({ id, project, repeat, file, path, title: name }: TestIdentity): Identity {
+function ownIdentity(
+  { identity, test: { project, file, path, title: name } }: Pick<Result, 'identity' | 'test'>,
+  report: Pick<ReportSettings, 'identity'>,
+): Identity {
+  // One test in two projects has one place.
+  const projectFolder = report.identity.includes('project') ? project : undefined;
   return {
-    key: sha256(JSON.stringify([id, ...(project ? [project] : []), ...(repeat ? [repeat] : [])])),
+    key: sha256(identity),
     name: title(name, NO_NAME),
-    folder: title([project, file, ...path].filter(Boolean).join(SEPARATOR), NO_FOLDER),
+    folder: title([projectFolder, file, ...path].filter(Boolean).join(SEPARATOR), NO_FOLDER),
   };
 }
 

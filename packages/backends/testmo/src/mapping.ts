@@ -1,4 +1,4 @@
-import type { AttemptEnd, TestStatus } from '@livelane/core';
+import type { AttemptEnd, TestIdentity, TestStatus } from '@livelane/core';
 import type { ReportSettings, Result } from '@livelane/dispatcher';
 import { attachments } from './attachments.ts';
 import type { TestmoSection } from './config.ts';
@@ -28,11 +28,8 @@ export const DEFAULT_STATUSES: Readonly<Record<TestStatus, string>> = {
 /** Errors of one attempt that come before all other fields. */
 const FIRST_ERRORS = 8;
 
-export function toTest(
-  { test, status, attempts }: Result,
-  section: TestmoSection,
-  report: ReportSettings,
-): Test {
+export function toTest(result: Result, section: TestmoSection, report: ReportSettings): Test {
+  const { test, status, attempts, cases, requirements } = result;
   const last = attempts[attempts.length - 1] ?? attempts[0];
   // A journal that lost lines may not hold every attempt.
   const count = Math.max(attempts.length, last.attempt + 1);
@@ -52,7 +49,9 @@ export function toTest(
   );
   const fields = [
     ...verdict(status, last, count),
+    ...list('Cases', cases).map((field) => ({ ...field, is_highlight: true })),
     ...errors.slice(0, FIRST_ERRORS),
+    ...commentFields(last),
     ...earlier.map((attempt) => attemptField(attempt, count)),
     ...(report.steps ? optional(stepsField(last.steps)) : []),
     ...(withOutput ? outputFields(last) : []),
@@ -61,7 +60,10 @@ export function toTest(
       ? earlier.flatMap((attempt) => outputFields(attempt, ` of attempt ${attempt.attempt + 1}`))
       : []),
     ...(test.project ? [stringField('Project', test.project)] : []),
+    ...parameterFields(test),
     ...(test.tags?.length ? [stringField('Tags', test.tags.join(' '))] : []),
+    ...list('Requirements', requirements),
+    ...(last.owner ? [stringField('Owner', last.owner)] : []),
     ...(last.links ?? []).map(({ name, url }) => namedField(name, url)),
     ...Object.entries(last.fields ?? {}).map(([name, value]) => namedField(name, value)),
     ...(last.annotations ?? []).map(({ type, description }) => namedField(type, description ?? '')),
@@ -70,7 +72,7 @@ export function toTest(
   const elapsed = microseconds(attempts.reduce((sum, { durationMs }) => sum + durationMs, 0));
   const neverRan = (status === 'skipped' || status === 'todo') && elapsed === 0;
   return {
-    ...identify(test, section),
+    ...identify(result, section, report),
     status: section.statuses[status] ?? DEFAULT_STATUSES[status],
     // Over all attempts, as in Playwright's JUnit report: what the test cost the run.
     ...(!neverRan && { elapsed }),
@@ -120,6 +122,22 @@ function attemptField(attempt: AttemptEnd, count: number): Field {
     `Attempt ${attempt.attempt + 1} of ${count}`,
     [head, ...(attempt.errors ?? []).map(errorText)].join('\n\n'),
   );
+}
+
+function list(name: string, keys: readonly string[]): Field[] {
+  return keys.length > 0 ? [namedField(name, keys.join(', '))] : [];
+}
+
+function commentFields({ comments = [] }: AttemptEnd): Field[] {
+  return comments.map((comment, index) =>
+    namedField(comments.length > 1 ? `Comment ${index + 1} of ${comments.length}` : 'Comment', comment),
+  );
+}
+
+/** One field for all, because a test has few fields and an outline many columns. */
+function parameterFields({ parameters = {} }: TestIdentity): Field[] {
+  const lines = Object.entries(parameters).map(([name, value]) => `${name}: ${value}`);
+  return lines.length > 0 ? [namedField('Parameters', lines.join('\n'))] : [];
 }
 
 function outputFields({ stdout, stderr }: AttemptEnd, of = ''): Field[] {

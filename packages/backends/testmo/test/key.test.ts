@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { TestIdentity } from '@livelane/core';
 import { describe, expect, test } from 'vitest';
 import { identify } from '../src/key.ts';
-import { identity, nastyTexts, section } from './samples.ts';
+import { nastyTexts, report, result, section } from './samples.ts';
+
+function named(test: Partial<TestIdentity> = {}, settings: Record<string, unknown> = {}, policy = report) {
+  return identify(result('passed', [{}], test), section(settings), policy);
+}
 
 interface Row {
   file: string;
@@ -22,10 +27,10 @@ const rows: Row[] = JSON.parse(readFileSync(new URL('data/testmo-cli-1.5.0.json'
 describe('keys like the vendor’s command line', () => {
   test.each(rows)('$title', ({ sent, sentWithProject, ...test }) => {
     const junit = { testDir: 'tests' };
-    expect(identify(identity(test), section({ keys: 'testmo-cli', junit }))).toEqual(sent);
-    expect(
-      identify(identity(test), section({ keys: 'testmo-cli', junit: { ...junit, projectInName: true } })),
-    ).toEqual(sentWithProject);
+    expect(named(test, { keys: 'testmo-cli', junit })).toEqual(sent);
+    expect(named(test, { keys: 'testmo-cli', junit: { ...junit, projectInName: true } })).toEqual(
+      sentWithProject,
+    );
   });
 
   test.each([
@@ -36,9 +41,7 @@ describe('keys like the vendor’s command line', () => {
     ['tests', '../shared/b.spec.ts', '../../shared/b.spec.ts'],
     ['../e2e', '../e2e/b.spec.ts', 'b.spec.ts'],
   ])('with testDir %s, %s is in the folder %s', (testDir, file, folder) => {
-    expect(identify(identity({ file }), section({ keys: 'testmo-cli', junit: { testDir } }))).toMatchObject({
-      folder,
-    });
+    expect(named({ file }, { keys: 'testmo-cli', junit: { testDir } })).toMatchObject({ folder });
   });
 
   test.each([
@@ -48,69 +51,57 @@ describe('keys like the vendor’s command line', () => {
     [4, 'cart.spec.ts › Cart › totals › sums'],
     [5, 'chromium › cart.spec.ts › Cart › totals › sums'],
   ])('with playwright-testmo-reporter’s testTitleDepth %d a test is called %s', (titleDepth, name) => {
-    const test = identity({
+    const test = {
       file: 'tests/cart.spec.ts',
       path: ['Cart', 'totals'],
       title: 'sums',
       project: 'chromium',
-    });
+    };
     const junit = { testDir: 'tests', titleDepth };
-    expect(identify(test, section({ keys: 'testmo-cli', junit }))).toMatchObject({
+    expect(named(test, { keys: 'testmo-cli', junit })).toMatchObject({
       name,
       folder: 'cart.spec.ts',
     });
   });
 
   test('tell no projects apart, as Playwright’s report does not', () => {
-    const keyOf = (project: string) => identify(identity({ project }), section({ keys: 'testmo-cli' })).key;
+    const keyOf = (project: string) => named({ project }, { keys: 'testmo-cli' }).key;
     expect(keyOf('chromium')).toBe(keyOf('firefox'));
   });
 });
 
 describe('our own keys', () => {
-  test('do not depend on the line, the column or the tags', () => {
-    const key = identify(identity(), section()).key;
-    expect(identify(identity({ line: 99, column: 3, tags: ['@slow'] }), section()).key).toBe(key);
-    expect(identify(identity({ repeat: 0 }), section()).key).toBe(key);
-  });
-
   test('stay the same over versions', () => {
-    expect(identify(identity({ project: 'chromium' }), section()).key).toBe(
+    expect(named({ project: 'chromium' }).key).toBe(
       '71251242ebaddf8f0ddcb744a35bf043a175f05bbf97e422108d8e441f6214a7',
     );
   });
 
-  test('tell projects, repetitions and tests apart', () => {
-    const tests = [
-      identity(),
-      identity({ project: 'chromium' }),
-      identity({ project: 'firefox' }),
-      identity({ project: '1' }),
-      identity({ repeat: 1 }),
-      identity({ project: 'chromium', repeat: 1 }),
-      identity({ id: 'cd'.repeat(32) }),
-    ];
-    const keys = new Set(tests.map((test) => identify(test, section()).key));
-    expect(keys.size).toBe(tests.length);
+  test('are one for tests that are the same for a vendor', () => {
+    const key = (more: object) => identify({ ...result(), ...more }, section(), report).key;
+    expect(key({ identity: 'one', id: 'r2' })).toBe(key({ identity: 'one' }));
+    expect(key({ identity: 'another' })).not.toBe(key({ identity: 'one' }));
   });
 
   test('show file and groups as the folder, after the project’s name', () => {
-    expect(identify(identity({ path: ['Cart', 'totals'], title: 'sums' }), section())).toMatchObject({
+    expect(named({ path: ['Cart', 'totals'], title: 'sums' })).toMatchObject({
       name: 'sums',
       folder: 'tests/cart.spec.ts › Cart › totals',
     });
-    expect(identify(identity({ project: 'chromium', path: [] }), section())).toMatchObject({
+    expect(named({ project: 'chromium', path: [] })).toMatchObject({
       folder: 'chromium › tests/cart.spec.ts',
     });
+  });
+
+  test('have one folder for all projects where a project makes no other test', () => {
+    const test = { project: 'chromium', path: [] };
+    expect(named(test, {}, { ...report, identity: [] })).toMatchObject({ folder: 'tests/cart.spec.ts' });
   });
 });
 
 test.each(['livelane', 'testmo-cli'])('any text makes a key, a name and a folder (%s)', (keys) => {
   for (const text of nastyTexts) {
-    const made = identify(
-      identity({ title: text, path: [text], file: text, project: text }),
-      section({ keys }),
-    );
+    const made = named({ title: text, path: [text], file: text, project: text }, { keys });
     expect(made.key).toMatch(/^[a-z0-9]{64}$/);
     for (const shown of [made.name, made.folder]) {
       expect(shown).toMatch(/\S/);

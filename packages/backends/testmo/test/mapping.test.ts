@@ -243,6 +243,59 @@ describe('attached files', () => {
   });
 });
 
+describe('what the author says', () => {
+  const said = result(
+    'failed',
+    [
+      { comments: ['of an earlier attempt'], owner: 'Eve' },
+      {
+        errors: [{ message: 'Error: no' }],
+        comments: ['short', 'two\nlines'],
+        owner: 'Ada',
+        annotations: [{ type: 'test_key', description: 'CALC-1' }],
+      },
+    ],
+    { parameters: { user: 'ada', browser: 'chrome' } },
+  );
+
+  test('is in fields: cases first and highlighted, comments after the errors', () => {
+    const test = map({ ...said, cases: ['CALC-1', 'CALC-TC-7'], requirements: ['CALC-5', 'CALC-6'] });
+    expect(test.fields?.filter(({ name }) => !name.startsWith('Attempt'))).toEqual([
+      { type: 1, name: 'Cases', value: 'CALC-1, CALC-TC-7', is_highlight: true },
+      { type: 4, name: 'Error', value: 'Error: no', is_highlight: true },
+      { type: 1, name: 'Comment 1 of 2', value: 'short' },
+      { type: 2, name: 'Comment 2 of 2', value: 'two\nlines' },
+      { type: 2, name: 'Parameters', value: 'user: ada\nbrowser: chrome' },
+      { type: 1, name: 'Requirements', value: 'CALC-5, CALC-6' },
+      { type: 1, name: 'Owner', value: 'Ada' },
+      { type: 1, name: 'test_key', value: 'CALC-1' },
+    ]);
+  });
+
+  test('of more cases than a short field holds is shown in a long one', () => {
+    const cases = Array.from({ length: 100 }, (_, index) => `CALC-${index + 1000}`);
+    expect(field(map({ ...said, cases }), 'Cases')).toEqual({
+      type: 2,
+      name: 'Cases',
+      value: cases.join(', '),
+      is_highlight: true,
+    });
+  });
+
+  test('is the last attempt’s comments and owner', () => {
+    expect(map(said).fields?.map(({ value }) => value)).not.toContain('of an earlier attempt');
+    expect(field(map(said), 'Owner')?.value).toBe('Ada');
+  });
+
+  test('in one comment has no number', () => {
+    expect(field(map(result('passed', [{ comments: ['https://example.com/x'] }])), 'Comment')).toEqual({
+      type: 5,
+      name: 'Comment',
+      value: 'https://example.com/x',
+    });
+  });
+});
+
 describe('what the author adds', () => {
   test('becomes fields of the type that suits it', () => {
     const test = map(
@@ -310,30 +363,31 @@ describe('what the author adds', () => {
 
 test('nothing exceeds a limit, whatever the texts', () => {
   for (const text of nastyTexts) {
-    const test = map(
-      result(
-        'failed',
-        [
-          {
-            errors: [{ message: text }],
-            stdout: text,
-            evidence: [{ ...screenshot, name: text, contentType: text }],
-          },
-          {
-            errors: [{ message: text, stack: text, snippet: text, value: text }],
-            stdout: text,
-            stderr: text,
-            steps: [{ title: text, status: 'failed', startedAt: 0, durationMs: 1, error: text }],
-            annotations: [{ type: text, description: text }],
-            fields: { [text]: text },
-            links: [{ name: text, url: text }],
-            evidence: [{ ...screenshot, name: text, path: `evidence/0a/${encodeURIComponent('x')}` }],
-          },
-        ],
-        { title: text, path: [text], file: text, project: text, tags: [text] },
-      ),
-      { artifactsUrl: 'https://ci.example' },
+    const sample = result(
+      'failed',
+      [
+        {
+          errors: [{ message: text }],
+          stdout: text,
+          evidence: [{ ...screenshot, name: text, contentType: text }],
+        },
+        {
+          errors: [{ message: text, stack: text, snippet: text, value: text }],
+          stdout: text,
+          stderr: text,
+          steps: [{ title: text, status: 'failed', startedAt: 0, durationMs: 1, error: text }],
+          annotations: [{ type: text, description: text }],
+          fields: { [text]: text },
+          links: [{ name: text, url: text }],
+          comments: [text],
+          owner: text,
+          evidence: [{ ...screenshot, name: text, path: `evidence/0a/${encodeURIComponent('x')}` }],
+        },
+      ],
+      { title: text, path: [text], file: text, project: text, tags: [text], parameters: { [text]: text } },
     );
+    const linked = { ...sample, cases: [text], requirements: [text] };
+    const test = map(linked, { artifactsUrl: 'https://ci.example' });
     for (const { type, name, value = '', meta = {} } of test.fields ?? []) {
       expect(name).toMatch(/\S/);
       expect(name.length).toBeLessThanOrEqual(750);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { identify } from '../src/key.ts';
-import { identity, section } from './samples.ts';
+import { report, result, section } from './samples.ts';
 
 const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
 const suite = fileURLToPath(new URL('playwright/', import.meta.url));
@@ -27,7 +27,11 @@ test('Playwright’s own JUnit report names tests as we do for the vendor’s co
     }),
   );
   const ours = rows.map((row) =>
-    identify(identity(row), section({ keys: 'testmo-cli', junit: { testDir: 'tests' } })),
+    identify(
+      result('passed', [{}], row),
+      section({ keys: 'testmo-cli', junit: { testDir: 'tests' } }),
+      report,
+    ),
   );
   expect(ours.map(({ name, folder }) => ({ name, folder }))).toEqual(named);
 });

@@ -41,6 +41,9 @@ export function result(
   return {
     id: 'r1',
     test: identity(test),
+    identity: JSON.stringify(['ab'.repeat(32), test.project]),
+    cases: [],
+    requirements: [],
     status,
     attempts: [
       attempt({ attempt: 0, ...first }),
@@ -51,6 +54,7 @@ export function result(
 
 export const report: RunFacts['report'] = {
   attempts: 'all',
+  identity: ['project'],
   steps: true,
   output: 'failed',
   attachments: 'failed',

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { linkingSection } from '../linking/settings.ts';
 import type { deliverySection, reportSection, runSection } from '../settings.ts';
 import type { SecretFunction } from './secrets.ts';
 
@@ -7,6 +8,7 @@ export interface LivelaneConfig {
   run?: z.input<typeof runSection>;
   report?: z.input<typeof reportSection>;
   delivery?: z.input<typeof deliverySection>;
+  linking?: z.input<typeof linkingSection>;
   /** By the name of the variable they stand for; asked only when that is not set. */
   secrets?: Record<string, SecretFunction>;
   [vendor: string]: unknown;

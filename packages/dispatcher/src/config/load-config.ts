@@ -1,6 +1,9 @@
+import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { BackendDefinition } from '../backend.ts';
 import { ConfigError } from '../config-error.ts';
+import { type MappingEntry, readMapping } from '../linking/mapping-file.ts';
+import { type LinkingSettings, linkingSection } from '../linking/settings.ts';
 import {
   type DeliverySettings,
   deliverySection,
@@ -32,6 +35,9 @@ export interface LoadedConfig {
   run: RunSettings;
   report: ReportSettings;
   delivery: DeliverySettings;
+  linking: LinkingSettings;
+  /** What is in the file `linking.mapping`. */
+  mapping: readonly MappingEntry[];
   /** Those whose section is present, in the order given. */
   backends: { definition: BackendDefinition; section: unknown }[];
   /** By the name of its variable; undefined when it is nowhere, and for backends without a section. */
@@ -53,6 +59,7 @@ export async function loadConfig({ from, options, env, backends }: ConfigRequest
     run: runSection,
     report: reportSection,
     delivery: deliverySection,
+    linking: linkingSection,
     ...Object.fromEntries(backends.map(({ name, section }) => [name, section])),
   };
   const schemas = new Map(Object.entries(sections).map(([name, section]) => [name, schemaOf(section)]));
@@ -92,6 +99,11 @@ export async function loadConfig({ from, options, env, backends }: ConfigRequest
   const run = read('run', runSection) as RunSettings;
   const report = read('report', reportSection) as ReportSettings;
   const delivery = read('delivery', deliverySection) as DeliverySettings;
+  const linking = read('linking', linkingSection) as LinkingSettings;
+  const folder = configFile.file === undefined ? (from[0] ?? '.') : dirname(configFile.file);
+  // After a mistake in the section there are no settings.
+  const mapping =
+    linking?.mapping === undefined ? [] : noted(readMapping(resolve(folder, linking.mapping))).entries;
   const enabled = backends
     .filter(({ name }) => merged[name] !== undefined)
     .map((definition) => ({ definition, section: read(definition.name, definition.section) }));
@@ -109,6 +121,8 @@ export async function loadConfig({ from, options, env, backends }: ConfigRequest
     run,
     report,
     delivery,
+    linking,
+    mapping,
     backends: enabled,
     secret: (name) => values.get(name),
     ...(configFile.file !== undefined && { file: configFile.file }),

@@ -16,6 +16,7 @@ import type { BackendDefinition, RunFacts } from '../backend.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { ConfigError } from '../config-error.ts';
 import { createHttpClient } from '../http/undici-client.ts';
+import { makeLinker } from '../linking/linker.ts';
 import type { RunMetadata } from '../metadata.ts';
 import { DEFAULT_DIR } from '../settings.ts';
 import { Delivery } from './delivery.ts';
@@ -165,6 +166,7 @@ class Courier {
     this.#config = config;
     this.#metadata = metadata;
     const ca = readCaFile(config);
+    const links = makeLinker(config.linking, config.mapping);
     debug(`run ${this.#manifest.id}, settings from ${config.file ?? 'no file'}`);
     for (const { definition, section } of config.backends) {
       try {
@@ -190,6 +192,7 @@ class Courier {
             view: this.#view,
             log: new DeliveryLog(join(this.#paths.delivery, `${definition.name}.jsonl`)),
             lines: this.#lines,
+            links,
             facts: () => this.#facts(),
             changed: () => this.#wakeUp(),
             redact: (text) => this.#redact(text),
@@ -250,6 +253,7 @@ class Courier {
       ...(this.#deadline !== undefined && { deadline: this.#deadline }),
       failRun: this.#config?.delivery.failOn === 'undelivered' && isMissingSome,
       tests: this.#view.counts,
+      ...(this.#view.ignored > 0 && { ignored: this.#view.ignored }),
     });
     this.#options.onState?.(state);
     return state;

@@ -1,5 +1,7 @@
 import { type BackendState, type LineStore, messageOf } from '@livelane/core';
 import type { Backend, BackendDefinition, Known, Operation, Outcome, Result, RunFacts } from '../backend.ts';
+import { identityOf } from '../linking/identity.ts';
+import type { Linker } from '../linking/linker.ts';
 import type { DeliveryLog, Intent } from './delivery-log.ts';
 import { LaneQueue } from './lane-queue.ts';
 import { Pacer } from './pacer.ts';
@@ -15,6 +17,7 @@ export interface DeliveryOptions {
   view: RunView;
   log: DeliveryLog;
   lines: LineStore;
+  links: Linker;
   /** Absent until the first shard's first line is read. */
   facts(): RunFacts | undefined;
   /** Called when {@link Delivery.state} has changed. */
@@ -203,16 +206,18 @@ export class Delivery {
       return { operation: { kind: 'close-lane', run, lane, elapsedMs: queue.elapsedMs }, queue, batch: [] };
     }
     const batch = queue.batch(this.#unresolved.get(stepKey({ kind: 'deliver', lane: lane.id })));
-    const results = batch.map((pending) => this.#load(pending));
+    const results = batch.map((pending) => this.#load(pending, run));
     return { operation: { kind: 'deliver', run, lane, results }, queue, batch };
   }
 
   /** Reads a result's lines back from the journal. @throws when they are gone. */
-  #load({ id, status, attempts }: PendingResult): Result {
-    const [first, ...more] = attempts.map((ref) => this.#options.lines.attempt(ref.file, ref));
+  #load({ id, status, attempts: refs }: PendingResult, { report }: RunFacts): Result {
+    const { lines, links } = this.#options;
+    const [first, ...more] = refs.map((ref) => lines.attempt(ref.file, ref));
     if (!first) throw new Error(`result ${id} has no attempt`);
-    const last = more.at(-1) ?? first;
-    return { id, test: last.test, status, attempts: [first, ...more] };
+    const attempts: Result['attempts'] = [first, ...more];
+    const { test } = more.at(-1) ?? first;
+    return { id, test, identity: identityOf(test, report.identity), ...links(attempts), status, attempts };
   }
 
   /** Sends one step, or asks what became of it, and writes down the outcome. */

@@ -38,6 +38,8 @@ interface OpenTest {
   statuses: Status[];
   lane: string;
   endedAt: number;
+  /** Its author said so, in any attempt. */
+  ignored: boolean;
   running: TestIdentity | undefined;
 }
 
@@ -58,8 +60,10 @@ export class RunView {
   readonly errors: RunError[] = [];
   /** Tests that were running when their runner was killed. */
   readonly cutOff: TestIdentity[] = [];
-  /** Tests with a final outcome, by outcome. */
+  /** Tests with a final outcome, by outcome; without those that their author ignores. */
   readonly counts: Partial<Record<TestStatus, number>> = {};
+  /** Tests with a final outcome that their author keeps from the vendors. */
+  ignored = 0;
   /** Lines that could not be read (torn by a power cut, or not ours); the results in them are lost. */
   unreadableLines = 0;
   /** The first shard's first line. */
@@ -111,7 +115,7 @@ export class RunView {
     }
   }
 
-  /** Tests with a final outcome. */
+  /** Tests with a final outcome that are for the vendors. */
   get total(): number {
     return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
   }
@@ -123,7 +127,9 @@ export class RunView {
 
   /** Something has been journalled that a vendor should hear of, or soon will be. */
   get hasContent(): boolean {
-    if (this.lanes.size > 0 || this.errors.length > 0) return true;
+    if (this.errors.length > 0) return true;
+    const hasOnlyIgnored = this.over && this.ignored > 0 && this.total === 0 && this.cutOff.length === 0;
+    if (this.lanes.size > 0) return !hasOnlyIgnored;
     return [...this.shards.values()].some(({ start, end }) => !end && start && start.planned !== 0);
   }
 
@@ -138,6 +144,7 @@ export class RunView {
     test.statuses.push(event.status);
     test.lane = event.lane;
     test.endedAt = event.at;
+    test.ignored ||= event.ignored === true;
     test.running = undefined;
     const lane = this.#lane(shard, event.lane, event.startedAt ?? event.at);
     lane.endedAt = Math.max(lane.endedAt, event.at);
@@ -157,6 +164,10 @@ export class RunView {
   }
 
   #finish(shard: ShardView, test: OpenTest): void {
+    if (test.ignored) {
+      this.ignored++;
+      return;
+    }
     const status = outcome(test.statuses);
     this.counts[status] = (this.counts[status] ?? 0) + 1;
     this.#lane(shard, test.lane, test.endedAt).results.push(status, test.attempts, test.endedAt);
@@ -166,7 +177,7 @@ export class RunView {
     const key = testKey(test);
     let open = shard.open.get(key);
     if (!open) {
-      open = { attempts: [], statuses: [], lane, endedAt: 0, running: undefined };
+      open = { attempts: [], statuses: [], lane, endedAt: 0, ignored: false, running: undefined };
       shard.open.set(key, open);
     }
     return open;
@@ -205,7 +216,8 @@ function outcome(statuses: readonly Status[]): TestStatus {
 
 function laneTitle({ start }: ShardView, name: string): string {
   const worker = /^\d+$/.test(name) ? `worker ${Number(name) + 1}` : name;
-  return start?.shard ? `shard ${start.shard.current}/${start.shard.total} · ${worker}` : worker;
+  const shard = start?.shard && `shard ${start.shard.current}/${start.shard.total}`;
+  return [start?.framework.name, shard, worker].filter(Boolean).join(' · ');
 }
 
 export function isFailure(status: TestStatus): boolean {

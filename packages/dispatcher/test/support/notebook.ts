@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import type { Backend, BackendDefinition, Capacity, Known, Operation, Outcome } from '../../src/backend.ts';
+import type {
+  Backend,
+  BackendDefinition,
+  Capacity,
+  Known,
+  Operation,
+  Outcome,
+  Result,
+} from '../../src/backend.ts';
 
 /** What goes wrong with one request. `lost-…`: the answer is lost, after the vendor wrote or before. */
 export type Trouble = Outcome | 'lost-after' | 'lost-before' | 'never';
@@ -19,6 +27,8 @@ export class Notebook implements Backend {
   readonly capacity: Capacity;
   readonly lanes: NotebookLane[] = [];
   readonly operations: string[] = [];
+  /** Every result as it was handed over. */
+  readonly received: Result[] = [];
   notes: Extract<Operation, { kind: 'note' }>[] = [];
   opened = 0;
   closed: string | undefined;
@@ -91,6 +101,7 @@ export class Notebook implements Backend {
         this.lanes.push({ ...operation.lane, results: [] });
         return { kind: 'accepted' };
       case 'deliver':
+        this.received.push(...operation.results);
         this.#lane(operation.lane.id)?.results.push(
           ...operation.results.map(({ id, test, status, attempts }) => {
             return { id, title: test.title, status, attempts: attempts.length };
