@@ -3,26 +3,47 @@ import type { EmulatorState } from '@livelane/emulator';
 
 type Thread = EmulatorState['testmo']['runs'][number]['threads'][number];
 
-const BAR = 40;
+/** So many of a lane's results are drawn, and so much of the newest one's name. */
+const DRAWN = 30;
+const NAME = 22;
 
-/** One line for each thread that the vendor holds: how many results of each kind, and the newest. */
-export function laneLines({ testmo }: EmulatorState, expected: number): string[] {
-  const [run] = testmo.runs;
-  if (!run) return ['Testmo has no run yet'];
-  const perLane = Math.max(1, expected / Math.max(1, run.threads.length));
-  const head = `Testmo run ${run.id} “${run.name}” ${run.is_completed ? 'is completed' : 'goes on'}`;
-  return [head, ...run.threads.map((thread) => laneLine(thread, perLane))];
+const MARKS: Record<string, string> = {
+  passed: styleText('green', '█'),
+  failed: styleText('red', '▄'),
+  skipped: styleText('yellow', '·'),
+};
+
+/** What the drawings mean. */
+export const LEGEND = `${MARKS.passed} passed, ${MARKS.failed} failed, ${MARKS.skipped} skipped`;
+
+/** One line for each thread that the vendor holds: its name, a mark for each of its results, and the newest. */
+export function laneLines({ testmo }: EmulatorState): string[] {
+  if (testmo.runs.length === 0) return ['Testmo has no run yet'];
+  return testmo.runs.flatMap((run) => {
+    const lanes = run.threads
+      .map((thread) => ({ thread, name: laneName(thread) }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+    const width = Math.max(0, ...lanes.map(({ name }) => name.length));
+    const head = `Testmo run ${run.id} “${run.name}” ${run.is_completed ? 'is completed' : 'goes on'}`;
+    return [
+      head,
+      ...lanes.map(({ thread, name }) =>
+        `  ${name.padEnd(width)} ${drawing(thread)} ${newest(thread)}`.trimEnd(),
+      ),
+    ];
+  });
 }
 
-function laneLine(thread: Thread, expected: number): string {
-  const filled = Math.min(BAR, Math.round((thread.tests.length / expected) * BAR));
-  const count = (status: string) => thread.tests.filter((test) => test.status === status).length;
-  const counts = [
-    styleText('green', `${count('passed')} passed`),
-    styleText('red', `${count('failed')} failed`),
-    styleText('yellow', `${count('skipped')} skipped`),
-  ].join(', ');
-  const newest = thread.is_completed ? 'completed' : (thread.tests.at(-1)?.name ?? '');
-  const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
-  return `  thread ${thread.id} ${bar} ${String(thread.tests.length).padStart(3)}  ${counts}  ${newest}`;
+function laneName({ fields }: Thread): string {
+  return fields.find(({ name }) => name === 'Lane')?.value ?? '';
+}
+
+function drawing({ tests }: Thread): string {
+  const marks = tests.slice(-DRAWN).map(({ status }) => MARKS[status] ?? '?');
+  return `${String(tests.length).padStart(3)} ${marks.join('')}${' '.repeat(DRAWN - marks.length)}`;
+}
+
+function newest({ tests, is_completed }: Thread): string {
+  const name = is_completed ? 'completed' : (tests.at(-1)?.name ?? '');
+  return name.length > NAME ? `${name.slice(0, NAME - 1)}…` : name;
 }
