@@ -40,16 +40,19 @@ function sabotage(...methods: string[]) {
   };
 }
 
-/** Mocha and Cucumber look for a reporter from their own folder: so the config names the project's copy by its path. */
+/**
+ * Mocha and Cucumber look for a reporter from their own folder, Vitest from the one above the project: so the config
+ * names the project's copy by its path.
+ */
 function useCopy(project: KitProject): void {
   const { framework } = project.version;
-  if (framework !== 'mocha' && framework !== 'cucumber') return;
-  for (const name of readdirSync(project.folder).filter((file) => /^(\.mocharc|cucumber)\./.test(file))) {
+  if (framework !== 'mocha' && framework !== 'cucumber' && framework !== 'vitest') return;
+  const copy = `/node_modules/@livelane/${framework}/dist/index.js`;
+  const configs = /^(\.mocharc|cucumber|vitest\.config)\./;
+  for (const name of readdirSync(project.folder).filter((file) => configs.test(file))) {
     const text = project.read(name);
-    project.write(
-      name,
-      text.replaceAll(`@livelane/${framework}`, `./node_modules/@livelane/${framework}/dist/index.js`),
-    );
+    const path = framework === 'vitest' ? project.folder + copy : `.${copy}`;
+    project.write(name, text.replaceAll(`@livelane/${framework}`, path));
   }
 }
 
@@ -86,12 +89,15 @@ export const BREAKS: readonly Break[] = [
   },
 ];
 
+/** Vitest 5 says which part took longest, and what would be faster, only where it was much. */
+const WHERE_TIME_WENT = /^ +(Duration|Isolate) |faster with isolate: false/;
+
 /** The console without our own lines, and without what differs between any two runs. */
 export function consoleOf({ output, project }: Ran): string[] {
   return output
     .replaceAll(basename(project.folder), 'project')
     .split('\n')
-    .filter((line) => !line.startsWith('Livelane: '))
+    .filter((line) => line.trim() !== '' && !line.startsWith('Livelane: ') && !WHERE_TIME_WENT.test(line))
     .map((line) =>
       line
         .replaceAll(/\d+(\.\d+)?/g, '0')
@@ -108,6 +114,7 @@ export function linesOfOurs({ output }: Ran): string[] {
 /** The journal's folder goes while a test runs. */
 async function deleteJournal(running: Running, project: KitProject): Promise<void> {
   await journalled(running, project, (event) => event.type === 'attempt-start' && titled(event, 'waits'));
-  rmSync(join(project.folder, '.livelane'), { recursive: true, force: true });
+  // The courier may be writing a file at this moment: then a folder is not empty after all.
+  rmSync(join(project.folder, '.livelane'), { recursive: true, force: true, maxRetries: 10 });
   project.write('gates/open', '');
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JournalEvent, readManifest } from '@livelane/core';
 import { programOf, type Running, run } from '../../support/process.ts';
@@ -47,6 +47,7 @@ export class KitProject extends Project {
   /** What all its runs have journalled so far, the oldest first; a line that is being written is left out. */
   events(): JournalEvent[] {
     return this.runs()
+      .filter(({ manifest }) => existsSync(manifest))
       .map((run) => ({ run, createdAt: readManifest(run).createdAt }))
       .sort((one, other) => one.createdAt - other.createdAt)
       .flatMap(({ run }) => readdirSync(run.shards).map((name) => join(run.shards, name)))

@@ -562,7 +562,10 @@ function contentOf({ project }: Ran, evidence: readonly Evidence[], name: string
 export function outline(steps: readonly Step[] = [], depth = 0): string[] {
   return steps
     .filter(
-      ({ category }) => !['hook', 'fixture', 'expect', 'pw:api', 'Before', 'After'].includes(category ?? ''),
+      ({ category = '' }) =>
+        !['hook', 'fixture', 'expect', 'pw:api', 'attach', 'test.attach', 'Before', 'After'].includes(
+          category,
+        ),
     )
     .flatMap(({ title, status, steps: inner }) => [
       `${'  '.repeat(depth)}${title} ${status}`,

@@ -1,5 +1,6 @@
-import { type Evidence, type Attachment as Kept, plainText } from '@livelane/core';
+import { type Evidence, type Attachment as Kept, type Note, plainText, type Step } from '@livelane/core';
 import type { Attachment } from './messages.ts';
+import { noteOf } from './notes.ts';
 
 /** What `this.log` makes. */
 const LOG = 'text/x.cucumber.log+plain';
@@ -24,11 +25,13 @@ const EXTENSIONS: Record<string, string> = {
   'video/webm': '.webm',
 };
 
-/** What the steps and hooks of one attempt logged, linked and attached. */
+/** What the steps and hooks of one attempt logged, linked, attached and said by the author's API. */
 export class Attached {
   readonly #log: string[] = [];
   readonly links: { name: string; url: string }[] = [];
   readonly evidence: Evidence[] = [];
+  /** All but steps, in the order in which they were made. */
+  readonly notes: Note[] = [];
   readonly #keep: (attachment: Kept) => Evidence;
 
   constructor(keep: (attachment: Kept) => Evidence) {
@@ -40,7 +43,16 @@ export class Attached {
     return this.#log.join('');
   }
 
-  add({ body, contentEncoding, fileName, mediaType, url }: Attachment): void {
+  /** @returns the author's step that this was. */
+  add(attachment: Attachment): Step | undefined {
+    const note = noteOf(attachment);
+    if (note?.kind === 'step') return note.step;
+    if (note) this.notes.push(note);
+    else this.#addNative(attachment);
+    return undefined;
+  }
+
+  #addNative({ body, contentEncoding, fileName, mediaType, url }: Attachment): void {
     if (mediaType === LOG) {
       this.#log.push(body.endsWith('\n') ? body : `${body}\n`);
     } else if (mediaType === LINKS) {

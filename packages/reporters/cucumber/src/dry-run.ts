@@ -6,7 +6,7 @@ const PATIENCE_MS = 500;
 
 /**
  * Says whether a run executes anything. Cucumber tells neither formatters nor plugins of `--dry-run`; it sends
- * the same messages with other results, so that is what is looked at (read in 12.9.0, `TestCaseRunner`):
+ * the same messages with other results, so that is what is looked at (read in 11.3.0 to 13.3.0, `TestCaseRunner`):
  *
  * - A dry run executes no step and no hook: they are SKIPPED and take no time, or UNDEFINED or AMBIGUOUS.
  * - In a real run, SKIPPED without having taken any time comes after something else in the same scenario, or

@@ -28,11 +28,12 @@ export function isTimeout({ exception }: TestStepResult): boolean {
   return exception?.type === 'Error' && TIMED_OUT.test(exception.message ?? '');
 }
 
-/** What was thrown was no Error: Cucumber then makes one of its text, without a stack. */
+/** What was thrown was no Error: Cucumber has its text then, and no stack; since 12, with `Error:` before it. */
 function thrownValue(exception: TestStepResult['exception']): string | undefined {
-  if (exception?.message === undefined || exception.stackTrace !== `Error: ${exception.message}`)
+  const { message, stackTrace } = exception ?? {};
+  if (message === undefined || (stackTrace !== undefined && stackTrace !== `Error: ${message}`))
     return undefined;
-  return WRONG_ARGUMENTS.test(exception.message) ? undefined : exception.message;
+  return WRONG_ARGUMENTS.test(message) ? undefined : message;
 }
 
 function withFrames(message: string, root: string): TestError {
@@ -46,8 +47,15 @@ function withValue(thrown: string): TestError {
   return boundedError({ message: value, value });
 }
 
-/** Frames come last. Lines further up that look like frames belong to the message. */
+/** Cucumber 13 tells the causes of an error below it, each with its frames. Those of the error itself are kept. */
 function splitFrames(message: string): { text: string; frames: string[] } {
+  const parts = message.split(/\n(?=Caused by: )/).map(splitLastFrames);
+  const { frames = [] } = parts.find((part) => part.frames.length > 0) ?? {};
+  return { text: parts.map(({ text }) => text).join('\n'), frames };
+}
+
+/** Frames come last. Lines further up that look like frames belong to the message. */
+function splitLastFrames(message: string): { text: string; frames: string[] } {
   const lines = message.split('\n');
   let end = lines.length;
   while (end > 1 && /^\s+at /.test(lines[end - 1] as string)) end--;

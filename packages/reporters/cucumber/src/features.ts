@@ -8,8 +8,8 @@ interface Node {
   keyword?: string;
   /** Of a scenario within a rule. */
   rule?: string;
-  /** Of an example's row: `name: value` of its columns. */
-  example?: () => string;
+  /** Of an example's row: the values of its columns. */
+  parameters?: () => Record<string, string>;
 }
 
 interface Feature {
@@ -67,7 +67,10 @@ export class Features {
     const title =
       plainText(pickle.name) || (this.#node(pickle.uri, pickle.astNodeIds[0])?.keyword ?? 'Scenario');
     const path = [feature?.name, ruleOf(pickle, feature)].filter((name) => name !== undefined && name !== '');
-    const place = pickle.location ?? this.#node(pickle.uri, pickle.astNodeIds.at(-1));
+    // An example's row, or else the scenario.
+    const origin = this.#node(pickle.uri, pickle.astNodeIds.at(-1));
+    const place = pickle.location ?? origin;
+    const parameters = origin?.parameters?.();
     const tags = [...new Set(pickle.tags.map(({ name }) => plainText(name)))];
     return {
       id: testId(file, path as string[], title),
@@ -77,14 +80,9 @@ export class Features {
       ...(place && { line: place.line }),
       ...(place?.column !== undefined && { column: place.column }),
       ...(tags.length > 0 && { tags }),
+      ...(parameters && { parameters }),
       ...(repeat > 0 && { repeat }),
     };
-  }
-
-  /** The values of the example that this pickle was made of. */
-  exampleOf(pickleId: string): string | undefined {
-    const { pickle } = this.#planned(pickleId);
-    return this.#node(pickle.uri, pickle.astNodeIds.at(-1))?.example?.();
   }
 
   /** Keyword and place of a step, as the feature file has them. */
@@ -124,11 +122,14 @@ function nodesOf(children: Children): Map<string, Node> {
     addSteps(scenario.steps);
     for (const { tableHeader, tableBody } of scenario.examples) {
       for (const row of tableBody) {
-        const example = () =>
-          row.cells
-            .map(({ value }, column) => `${tableHeader?.cells[column]?.value ?? column + 1}: ${value}`)
-            .join(', ');
-        nodes.set(row.id, { ...row.location, example });
+        const parameters = () =>
+          Object.fromEntries(
+            row.cells.map(({ value }, column) => [
+              plainText(tableHeader?.cells[column]?.value ?? `${column + 1}`),
+              plainText(value),
+            ]),
+          );
+        nodes.set(row.id, { ...row.location, parameters });
       }
     }
   };

@@ -1,5 +1,7 @@
 import { WriteStream } from 'node:fs';
-import { type IFormatterOptions, ProgressFormatter } from '@cucumber/cucumber';
+import type { IFormatterOptions } from '@cucumber/cucumber';
+import { messageOf, say } from '@livelane/core';
+import { showProgress } from './console.ts';
 import { CucumberReporter } from './reporter.ts';
 
 // Tests may replace it.
@@ -13,7 +15,7 @@ const { stdout } = process;
 export class LivelaneFormatter {
   readonly #reporter: CucumberReporter;
   readonly #cleanup: () => Promise<unknown>;
-  #console: ProgressFormatter | undefined;
+  #console: ReturnType<typeof showProgress> | undefined;
 
   constructor(options: IFormatterOptions) {
     this.#cleanup = options.cleanup;
@@ -23,7 +25,12 @@ export class LivelaneFormatter {
     });
     // Before the console listens: where that fails, Cucumber's last message would not come to us any more.
     options.eventBroadcaster.on('envelope', (envelope) => this.#reporter.receive(envelope));
-    if (isConsole(options.stream)) this.#console = new ProgressFormatter(options);
+    if (!isConsole(options.stream)) return;
+    try {
+      this.#console = showProgress(options);
+    } catch (error) {
+      say(`cannot print Cucumber's progress: ${messageOf(error)}`);
+    }
   }
 
   /** Awaited by Cucumber after its last message. */

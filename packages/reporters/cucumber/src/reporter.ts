@@ -1,8 +1,9 @@
-import { type RecordedEvent, Recorder } from '@livelane/core';
+import { checkVersion, isSwitchedOn, type RecordedEvent, Recorder, type Supported } from '@livelane/core';
 import packageJson from '../package.json' with { type: 'json' };
 import { DryRunCheck } from './dry-run.ts';
 import { translateThrown } from './errors.ts';
 import type { Envelope } from './messages.ts';
+import { wantNotes } from './notes.ts';
 import { type ProcessEnd, ProcessWatch } from './process-end.ts';
 import { Translator } from './translate.ts';
 
@@ -12,6 +13,8 @@ export interface ReporterOptions {
   /** The user's options: the shape of `livelane.config.*`. */
   options: Record<string, unknown>;
 }
+
+const SUPPORTED: Supported = { framework: 'Cucumber', from: '11.3', newest: 13 };
 
 // Tests may replace the clock.
 const now: () => number = Date.now.bind(Date);
@@ -75,6 +78,7 @@ export class CucumberReporter {
     if (active !== this) return;
     active = undefined;
     this.#watch?.stop();
+    wantNotes(false);
     try {
       // Without `testRunFinished` no scenario could begin: feature files cannot be read.
       const isSuccess = this.#success ?? false;
@@ -96,7 +100,7 @@ export class CucumberReporter {
     const at = now();
     this.#isTold = true;
     if (envelope.testRunStarted) this.#hasBegun = true;
-    if (envelope.meta) this.#version = envelope.meta.implementation.version ?? this.#version;
+    if (envelope.meta) this.#meet(envelope.meta.implementation.version ?? this.#version);
     if (envelope.testRunFinished) this.#success = envelope.testRunFinished.success;
     if (isRunning(envelope)) {
       const started = envelope.testCaseStarted ?? envelope.testRunHookStarted;
@@ -110,6 +114,12 @@ export class CucumberReporter {
       }
     }
     this.#record(envelope, at);
+  }
+
+  /** Before the first worker starts, which takes over the environment. */
+  #meet(version: string): void {
+    this.#version = version;
+    wantNotes(checkVersion(version, SUPPORTED).goOn && !isSwitchedOn(process.env.LIVELANE_DISABLED));
   }
 
   /** Begins the journal as soon as it is certain that the run executes anything, with what has waited. */
@@ -129,7 +139,7 @@ export class CucumberReporter {
     const { cwd, options } = this.#options;
     const recorder = new Recorder({
       framework: { name: 'cucumber', version: this.#version },
-      supported: { framework: 'Cucumber', from: '12.5', newest: 12 },
+      supported: SUPPORTED,
       reporter: packageJson.version,
       options,
       configDir: cwd,
@@ -193,12 +203,12 @@ export class CucumberReporter {
    * @returns whether there is any.
    */
   #endLost(status: 'failed' | 'interrupted'): boolean {
-    const error = { message: 'The worker process ended while this scenario was running.' };
+    const error = { message: 'The worker ended while this scenario was running.' };
     const lost = this.#translator.breakOff(status, error, now());
     this.#recordAll(lost);
     const { left } = this.#translator;
     if (left > 0) {
-      const message = `${left} scenarios were not run: the worker processes had ended before.`;
+      const message = `${left} scenarios were not run: the workers had ended before.`;
       this.#recordAll([{ type: 'run-error', error: { message } }]);
     }
     return lost.length > 0 || left > 0;

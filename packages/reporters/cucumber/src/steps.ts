@@ -5,6 +5,8 @@ import type { Hook, PickleStep, TestStepResult } from './messages.ts';
 const STEP_LIMIT = 1000;
 /** Failed steps that are kept beyond {@link STEP_LIMIT}. */
 const FAILED_LIMIT = 100;
+/** Outermost steps of the author's own that are kept of one attempt. */
+const INNER_LIMIT = 1000;
 /** Characters of a step with its data table or doc string. */
 const TITLE_LIMIT = 2000;
 const ERROR_LIMIT = 4000;
@@ -23,6 +25,16 @@ const HOOK_NAMES: Record<string, string> = {
 export interface StepHead {
   title: string;
   category: string;
+}
+
+/** A step or hook that has ended. */
+interface EndedStep {
+  status: Step['status'];
+  startedAt: number;
+  durationMs: number;
+  error: string | undefined;
+  /** The author's own, inside it. */
+  steps: readonly Step[];
 }
 
 export function gherkinStep(keyword: string, step: PickleStep): StepHead {
@@ -47,8 +59,9 @@ export class StepList {
   readonly #kept: Step[] = [];
   #failedBeyond = 0;
   #leftOut = 0;
+  #inner = 0;
 
-  add(head: StepHead, status: Step['status'], startedAt: number, durationMs: number, error?: string): void {
+  add(head: StepHead, { status, startedAt, durationMs, error, steps }: EndedStep): void {
     if (this.#kept.length >= STEP_LIMIT) {
       if (status !== 'failed' || this.#failedBeyond === FAILED_LIMIT) {
         this.#leftOut++;
@@ -56,12 +69,16 @@ export class StepList {
       }
       this.#failedBeyond++;
     }
+    const inner = steps.slice(0, INNER_LIMIT - this.#inner);
+    this.#inner += inner.length;
+    this.#leftOut += steps.length - inner.length;
     this.#kept.push({
       ...head,
       status,
       startedAt,
       durationMs,
       ...(error && { error: clipOutput(error, ERROR_LIMIT) }),
+      ...(inner.length > 0 && { steps: inner }),
     });
   }
 

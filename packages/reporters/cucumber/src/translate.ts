@@ -1,11 +1,14 @@
 import {
   type Annotation,
+  type AttemptEnd,
+  addNotes,
   clipOutput,
   type Evidence,
   type Attachment as Kept,
   plainText,
   type RecordedEvent,
   type Status,
+  type Step,
   type TestError,
   type TestIdentity,
 } from '@livelane/core';
@@ -20,12 +23,16 @@ import {
   type TestCase,
   type TestCaseStarted,
   type TestStepResult,
+  timeOf,
 } from './messages.ts';
 import { gherkinStep, hookStep, type StepHead, StepList, stepStatus } from './steps.ts';
 
 /** Errors of one attempt that are kept: each step may be undefined. */
 const ERROR_LIMIT = 100;
 const ANNOTATION_LIMIT = 2000;
+
+/** Cucumber 13's own words for a worker that threw, or ended before its time. */
+const DEAD_WORKER = /^(?:Error on worker|Worker) (\d+)(?: exited unexpectedly|$)/;
 
 /** Where there are no workers. */
 const ONLY_LANE = '0';
@@ -47,7 +54,7 @@ interface Running {
   errors: TestError[];
   errorsLeftOut: number;
   steps: StepList;
-  step: { head: StepHead; startedAt: number } | undefined;
+  step: { head: StepHead; startedAt: number; inner: Step[] } | undefined;
   attached: Attached;
   annotations: Annotation[];
 }
@@ -59,8 +66,7 @@ interface TranslatorOptions {
 }
 
 /**
- * Turns Cucumber's messages into events. Times are those at which a message arrived, since tests may replace
- * the clock that Cucumber takes its own from. Keeps nothing of an attempt that has ended, and nothing of a
+ * Turns Cucumber's messages into events. Keeps nothing of an attempt that has ended, and nothing of a
  * scenario that does not run again.
  */
 export class Translator {
@@ -74,6 +80,8 @@ export class Translator {
   readonly #runHooks = new Map<string, { hookId: string; lane: string }>();
   /** Code that Cucumber suggests for an undefined step, by the step of the pickle. */
   readonly #suggestions = new Map<string, string>();
+  /** The worker whose end stopped all the others, as Cucumber 13 does. */
+  #deadWorker: string | undefined;
   #planned = 0;
   #begun = 0;
 
@@ -91,9 +99,10 @@ export class Translator {
   translate(envelope: Envelope, at: number): RecordedEvent | undefined {
     // The most frequent first.
     if (envelope.testStepStarted) {
-      const { testCaseStartedId, testStepId } = envelope.testStepStarted;
+      const { testCaseStartedId, testStepId, timestamp } = envelope.testStepStarted;
       const running = this.#running.get(testCaseStartedId);
-      if (running) running.step = { head: this.#headOf(running, testStepId), startedAt: at };
+      const startedAt = timeOf(timestamp, at);
+      if (running) running.step = { head: this.#headOf(running, testStepId), startedAt, inner: [] };
     } else if (envelope.testStepFinished) {
       const { testCaseStartedId, testStepId, testStepResult } = envelope.testStepFinished;
       const running = this.#running.get(testCaseStartedId);
@@ -101,12 +110,14 @@ export class Translator {
     } else if (envelope.testCaseStarted) {
       return this.#attemptStart(envelope.testCaseStarted, at);
     } else if (envelope.testCaseFinished) {
-      const { testCaseStartedId, willBeRetried } = envelope.testCaseFinished;
+      const { testCaseStartedId, willBeRetried, timestamp } = envelope.testCaseFinished;
       const running = this.#running.get(testCaseStartedId);
       this.#running.delete(testCaseStartedId);
-      return running && this.#attemptEnd(running, statusOf(running), !willBeRetried, at);
+      return running && this.#attemptEnd(running, statusOf(running), !willBeRetried, timeOf(timestamp, at));
     } else if (envelope.attachment) {
-      this.#running.get(envelope.attachment.testCaseStartedId ?? '')?.attached.add(envelope.attachment);
+      const running = this.#running.get(envelope.attachment.testCaseStartedId ?? '');
+      const step = running?.attached.add(envelope.attachment);
+      if (step) running?.step?.inner.push(step);
     } else if (envelope.externalAttachment) {
       const { testCaseStartedId = '', url } = envelope.externalAttachment;
       this.#running.get(testCaseStartedId)?.attached.addLink(url);
@@ -132,8 +143,13 @@ export class Translator {
   breakOff(status: 'failed' | 'interrupted', error: TestError | undefined, at: number): RecordedEvent[] {
     const events = [...this.#running.values()].map((running) => {
       if (running.step) {
-        const { head, startedAt } = running.step;
-        running.steps.add(head, 'failed', startedAt, at - startedAt, 'This step had not ended.');
+        const { head, startedAt, inner: steps } = running.step;
+        const error = 'This step had not ended.';
+        running.steps.add(head, { status: 'failed', startedAt, durationMs: at - startedAt, error, steps });
+      }
+      if (this.#deadWorker !== undefined && this.#deadWorker !== running.lane) {
+        running.errors.push({ message: `Stopped, because worker ${this.#deadWorker} had ended.` });
+        return this.#attemptEnd(running, 'interrupted', true, at);
       }
       if (error) running.errors.push(error);
       return this.#attemptEnd(running, status, true, at);
@@ -152,12 +168,15 @@ export class Translator {
     return this.#planned - this.#begun;
   }
 
-  #attemptStart({ id, testCaseId, attempt, workerId }: TestCaseStarted, at: number): RecordedEvent {
+  #attemptStart(
+    { id, testCaseId, attempt, workerId, timestamp }: TestCaseStarted,
+    arrivedAt: number,
+  ): RecordedEvent {
+    const at = timeOf(timestamp, arrivedAt);
     const testCase = this.#testCases.get(testCaseId);
     if (!testCase) throw new Error(`Cucumber runs a test case that it did not announce (${testCaseId})`);
     if (attempt === 0) this.#begun++;
     const identity = this.#features.identity(testCase.pickleId);
-    const example = this.#features.exampleOf(testCase.pickleId);
     const running: Running = {
       testCase,
       identity,
@@ -171,7 +190,7 @@ export class Translator {
       steps: new StepList(),
       step: undefined,
       attached: new Attached(this.#keep),
-      annotations: example ? [annotation('example', example)] : [],
+      annotations: identity.parameters ? [exampleOf(identity.parameters)] : [],
     };
     this.#running.set(id, running);
     return { type: 'attempt-start', at, lane: running.lane, test: identity, attempt };
@@ -188,7 +207,7 @@ export class Translator {
       errors.push({ message: `… ${running.errorsLeftOut} more errors left out` });
     const steps = running.steps.all(at);
     const stdout = attached.log && plainText(clipOutput(attached.log));
-    return {
+    const event: AttemptEnd = {
       type: 'attempt-end',
       at,
       lane,
@@ -205,6 +224,8 @@ export class Translator {
       ...(attached.evidence.length > 0 && { evidence: attached.evidence }),
       ...(attached.links.length > 0 && { links: attached.links }),
     };
+    addNotes(event, attached.notes);
+    return event;
   }
 
   #headOf({ testCase }: Running, testStepId: string): StepHead {
@@ -224,7 +245,11 @@ export class Translator {
     // Before anything else: an outcome must not be lost because of what surrounds it.
     const before = running.worst;
     if (RANKS.indexOf(result.status) > RANKS.indexOf(before)) running.worst = result.status;
-    const { head, startedAt } = running.step ?? { head: this.#headOf(running, testStepId), startedAt: at };
+    const {
+      head,
+      startedAt,
+      inner: steps,
+    } = running.step ?? { head: this.#headOf(running, testStepId), startedAt: at, inner: [] };
     running.step = undefined;
     let error: string | undefined;
     if (stepStatus(result.status) === 'failed') {
@@ -242,7 +267,8 @@ export class Translator {
       const why = isUntouched(result) ? 'Not run, because another scenario failed.' : head.title;
       running.annotations.push(annotation('skip', why));
     }
-    running.steps.add(head, stepStatus(result.status), startedAt, millisecondsOf(result.duration), error);
+    const durationMs = millisecondsOf(result.duration);
+    running.steps.add(head, { status: stepStatus(result.status), startedAt, durationMs, error, steps });
   }
 
   #stepError(running: Running, testStepId: string, { title }: StepHead, result: TestStepResult): TestError {
@@ -287,6 +313,7 @@ export class Translator {
     } else if (testRunFinished?.exception) {
       // Cucumber 13 goes on to its end where 12 gives up.
       const { exception } = testRunFinished;
+      this.#deadWorker = DEAD_WORKER.exec(exception.message ?? '')?.[1];
       const error = translateResult({ message: exception.stackTrace, exception }, this.#root);
       return { type: 'run-error', error };
     } else if (parseError) {
@@ -323,6 +350,12 @@ function statusOf({ worst, isTimedOut }: Running): Status {
       // A scenario without any step is none that fails.
       return 'passed';
   }
+}
+
+/** The values of an outline's row, for vendors that have no word for them. */
+function exampleOf(parameters: Record<string, string>): Annotation {
+  const values = Object.entries(parameters).map(([name, value]) => `${name}: ${value}`);
+  return annotation('example', values.join(', '));
 }
 
 function annotation(type: string, description: string): Annotation {

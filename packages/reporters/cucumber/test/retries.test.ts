@@ -48,14 +48,12 @@ test('workers that die fail their scenarios, and what never ran is told', async 
     expect(attemptOf(run.events, title)).toMatchObject({
       status: 'failed',
       final: true,
-      errors: [{ message: 'The worker process ended while this scenario was running.' }],
+      errors: [{ message: 'The worker ended while this scenario was running.' }],
       steps: [{ status: 'passed' }, { status: 'passed' }, { status: 'failed' }],
     });
   }
   expect(attempts(run, 'has no worker left')).toEqual([]);
-  expect(runErrors(run.events)).toEqual([
-    '- 1 scenarios were not run: the worker processes had ended before.',
-  ]);
+  expect(runErrors(run.events)).toEqual(['- 1 scenarios were not run: the workers had ended before.']);
   expect(run.events.at(-1)).toMatchObject({ type: 'shard-end', status: 'failed' });
 });
 
@@ -71,7 +69,7 @@ test('BeforeAll and AfterAll that fail in the workers are errors of the run', as
   const before = await plugin(['features/retries.feature'], { BEFORE_ALL_FAILS: '1' });
   expect([before.code, before.codeWithout]).toEqual([1, 1]);
   expect(runErrors(before.events).sort()).toEqual([
-    '- 5 scenarios were not run: the worker processes had ended before.',
+    '- 5 scenarios were not run: the workers had ended before.',
     '0 BeforeAll: Error: no database',
     '1 BeforeAll: Error: no database',
   ]);

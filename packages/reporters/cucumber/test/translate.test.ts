@@ -1,7 +1,8 @@
 import { type RecordedEvent, testId } from '@livelane/core';
 import { expect, test } from 'vitest';
 import { DryRunCheck } from '../src/dry-run.ts';
-import type { Envelope } from '../src/messages.ts';
+import { translateResult } from '../src/errors.ts';
+import { type Envelope, timeOf } from '../src/messages.ts';
 import { Translator } from '../src/translate.ts';
 
 // What no run shows at will, or only another Cucumber does.
@@ -65,6 +66,41 @@ test('an ambiguous step of Cucumber 13 has no message of its own', () => {
   expect(translated([{ status: 'AMBIGUOUS' as Result['status'] }])).toMatchObject({
     status: 'failed',
     errors: [{ message: 'Ambiguous step: there is tea' }],
+  });
+});
+
+test('a worker that ends stops the scenarios of the others in Cucumber 13', () => {
+  const translator = new Translator({ root: '/shop', keep: () => ({ name: '', contentType: '' }) });
+  for (const id of ['0', '1']) {
+    const pickle = { id, uri: 'tea.feature', name: id, language: 'en', astNodeIds: [], tags: [], steps: [] };
+    translator.translate({ pickle }, 0);
+    translator.translate({ testCase: { id, pickleId: id, testSteps: [] } }, 0);
+    translator.translate({ testCaseStarted: { id, testCaseId: id, attempt: 0, workerId: id, timestamp } }, 0);
+  }
+  const message = 'Worker 1 exited unexpectedly with code 3';
+  const exception = { type: 'Error', message, stackTrace: `Error: ${message}` };
+  translator.translate({ testRunFinished: { success: false, timestamp, exception } }, 0);
+  expect(translator.breakOff('failed', { message: 'ended' }, 0)).toMatchObject([
+    { lane: '0', status: 'interrupted', errors: [{ message: 'Stopped, because worker 1 had ended.' }] },
+    { lane: '1', status: 'failed', errors: [{ message: 'ended' }] },
+  ]);
+});
+
+test('a test’s clock is not believed', () => {
+  const told = (seconds: number) => ({ seconds, nanos: 0 });
+  expect([timeOf(told(100), 100_040), timeOf(told(7), 100_040)]).toEqual([100_000, 100_040]);
+});
+
+test('causes are told below the message, with the place of the error itself', () => {
+  const message = `Error: no tea
+Caused by: none of us knows
+    at buy (/shop/tea.js:1:2)
+Caused by: Error: no network
+    at connect (/shop/net.js:3:4)`;
+  expect(translateResult({ message }, '/shop')).toEqual({
+    message: 'Error: no tea\nCaused by: none of us knows\nCaused by: Error: no network',
+    stack: '    at buy (/shop/tea.js:1:2)',
+    location: { file: 'tea.js', line: 1, column: 2 },
   });
 });
 

@@ -1,0 +1,5 @@
+export default {
+  import: ['steps.js'],
+  failFast: true,
+  format: ['progress', '@livelane/cucumber'],
+};

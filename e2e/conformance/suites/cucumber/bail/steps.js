@@ -1,0 +1,6 @@
+import { Given } from '@cucumber/cucumber';
+
+Given('it passes', () => {});
+Given('it fails', () => {
+  throw new Error('it fails');
+});

@@ -1,0 +1,6 @@
+module.exports = {
+  default: {
+    require: ['steps.js'],
+    format: ['progress', '@livelane/cucumber'],
+  },
+};

@@ -1,0 +1,4 @@
+Feature: CommonJS
+
+  Scenario: passes
+    Given it names its case

@@ -1,0 +1,5 @@
+export default {
+  import: ['steps.js'],
+  name: ['chosen one'],
+  format: ['progress', '@livelane/cucumber'],
+};

@@ -1,0 +1,7 @@
+Feature: filters
+
+  Scenario: chosen one passes
+    Given it passes
+
+  Scenario: another
+    Given it passes

@@ -1,0 +1,7 @@
+Feature: a
+
+  Scenario: a meets b
+    Given a1 waits for b1
+
+  Scenario: a meets b again
+    Given a2 waits for b2

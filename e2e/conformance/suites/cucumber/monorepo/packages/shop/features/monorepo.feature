@@ -1,0 +1,4 @@
+Feature: monorepo
+
+  Scenario: passes
+    Given it passes

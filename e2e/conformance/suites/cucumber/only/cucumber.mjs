@@ -1,0 +1,5 @@
+export default {
+  import: ['steps.js'],
+  paths: ['features/only.feature:3'],
+  format: ['progress', '@livelane/cucumber'],
+};

@@ -1,0 +1,4 @@
+Feature: options
+
+  Scenario: passes
+    Given it passes

@@ -1,0 +1,4 @@
+Feature: files
+
+  Scenario: attaches files
+    Given it attaches files

@@ -1,0 +1,10 @@
+Feature: before
+
+  @before-fails
+  Rule: broken
+
+    Scenario: first
+      Given it passes
+
+    Scenario: second
+      Given it passes

@@ -1,0 +1,6 @@
+Feature: deep
+
+  Rule: one
+
+    Scenario: is deep
+      Given it passes

@@ -1,0 +1,5 @@
+Feature: output
+
+  Scenario: is loud
+    Given it logs 5 MB
+    Then it fails

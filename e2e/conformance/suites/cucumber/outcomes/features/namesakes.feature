@@ -1,0 +1,7 @@
+Feature: namesakes
+
+  Scenario: is the same
+    Given it passes
+
+  Scenario: is the same
+    Given it fails

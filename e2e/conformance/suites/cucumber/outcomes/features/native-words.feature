@@ -1,0 +1,5 @@
+Feature: words
+
+  @smoke @TEST_CALC-1
+  Scenario: is described
+    Given it links to the tracker

@@ -1,0 +1,4 @@
+Feature: passes
+
+  Scenario: passes
+    Given it passes

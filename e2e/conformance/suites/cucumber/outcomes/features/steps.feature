@@ -1,0 +1,6 @@
+Feature: steps
+
+  Scenario: has steps
+    Given an order
+    When something is added
+    Then it is paid

@@ -1,0 +1,4 @@
+Feature: timeouts
+
+  Scenario: takes too long
+    Given it never ends

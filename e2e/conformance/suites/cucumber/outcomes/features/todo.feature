@@ -1,0 +1,4 @@
+Feature: planned
+
+  Scenario: is planned
+    Given it is not written yet

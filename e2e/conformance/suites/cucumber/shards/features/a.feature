@@ -1,0 +1,7 @@
+Feature: a
+
+  Scenario: a1
+    Given it passes
+
+  Scenario: a2
+    Given it passes

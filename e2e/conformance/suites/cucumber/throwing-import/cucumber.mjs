@@ -1,0 +1,4 @@
+export default {
+  import: ['steps.js'],
+  plugin: ['@livelane/cucumber/plugin'],
+};

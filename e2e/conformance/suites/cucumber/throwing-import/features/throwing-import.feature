@@ -1,0 +1,4 @@
+Feature: imports
+
+  Scenario: is not declared
+    Given it passes

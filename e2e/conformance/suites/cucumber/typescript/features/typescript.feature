@@ -1,0 +1,4 @@
+Feature: TypeScript
+
+  Scenario: passes
+    Given it names its case

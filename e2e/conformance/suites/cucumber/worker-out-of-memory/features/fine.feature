@@ -1,0 +1,4 @@
+Feature: fine
+
+  Scenario: passes
+    Given it passes
