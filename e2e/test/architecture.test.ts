@@ -15,7 +15,7 @@ const RULES: Record<string, { ours: string[]; others: string[] | 'any' }> = {
   'packages/reporters/jest': { ours: ['@livelane/core'], others: [] },
   'packages/reporters/mocha': { ours: ['@livelane/core'], others: [] },
   'packages/reporters/playwright': { ours: ['@livelane/core'], others: [] },
-  'packages/reporters/vitest': { ours: ['@livelane/core'], others: [] },
+  'packages/reporters/vitest': { ours: ['@livelane/core'], others: ['vitest'] },
   'packages/cli': {
     ours: ['@livelane/core', '@livelane/dispatcher', '@livelane/emulator', '@livelane/testmo'],
     others: ['commander', 'zod'],
@@ -92,9 +92,10 @@ for (const [folder, { ours, others }] of Object.entries(RULES)) {
   });
 }
 
-/** What a reporter may load beside Node's own modules: Cucumber's public entry, to show a console beside us. */
+/** What a reporter may load beside Node's own modules: Vitest itself, and only where tests run. */
 const MAY_LOAD: Record<string, string[]> = {
-  'packages/reporters/cucumber/dist/index.js': ['@cucumber/cucumber'],
+  'packages/reporters/vitest/dist/index.js': ['vitest'],
+  'packages/reporters/vitest/dist/commonjs.js': ['vitest'],
 };
 
 for (const folder of folders.filter((name) => name.includes('/reporters/'))) {

@@ -1,3 +1,4 @@
+import { checkVersion, isSwitchedOn, messageOf, say } from '@livelane/core';
 import type {
   Reporter,
   SerializedError,
@@ -8,7 +9,7 @@ import type {
   TestSuite,
   Vitest,
 } from 'vitest/node';
-import { Run } from './run.ts';
+import { Run, SUPPORTED } from './run.ts';
 
 type ConsoleLog = Parameters<NonNullable<Reporter['onUserConsoleLog']>>[0];
 
@@ -29,7 +30,10 @@ export class VitestReporter implements Reporter {
   }
 
   onInit(vitest: Vitest): void {
-    this.#vitest = vitest;
+    // Vitest 2 calls this and nothing else of what follows.
+    const { goOn, say: line } = checkVersion(vitest.version, SUPPORTED);
+    if (goOn) this.#vitest = vitest;
+    else if (line && !isSwitchedOn(process.env.LIVELANE_DISABLED)) say(line);
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
@@ -66,7 +70,7 @@ export class VitestReporter implements Reporter {
   }
 
   async onTestRunEnd(
-    _modules: readonly TestModule[],
+    modules: readonly TestModule[],
     errors: readonly SerializedError[],
     reason: TestRunEndReason,
   ): Promise<void> {
@@ -77,12 +81,16 @@ export class VitestReporter implements Reporter {
     process.off('exit', this.#leave);
     let status = reason;
     try {
-      status = run.finish(errors, reason);
+      status = run.finish(modules, errors, reason);
     } catch (error) {
       run.recorder.broken(error);
     }
-    const { failRun } = await run.recorder.end(status);
-    if (failRun) process.exitCode = 1;
+    try {
+      const { failRun } = await run.recorder.end(status);
+      if (failRun) process.exitCode = 1;
+    } catch (error) {
+      run.recorder.broken(error);
+    }
     const next = this.#next;
     this.#next = undefined;
     if (next) this.#open(next);
@@ -93,20 +101,23 @@ export class VitestReporter implements Reporter {
     if (!this.#vitest || this.#vitest.config.mergeReports) return;
     try {
       this.#run = new Run(this.#vitest, this.#options, specifications);
-      process.once('exit', this.#leave);
-    } catch {
-      // Without a recorder there is nobody to tell.
+      // Before Vitest's own: that of Vitest 3 leaves before others have been called.
+      process.prependOnceListener('exit', this.#leave);
+    } catch (error) {
+      say(`cannot begin: ${messageOf(error)}. The tests go on, and nothing is reported.`);
     }
   }
 
   /**
-   * Without a terminal's keyboard, Vitest leaves on Ctrl-C without a word to any reporter. What can still be done
-   * then is to write the last lines; the courier, which is a process of its own, delivers them.
+   * Without a terminal's keyboard, Vitest leaves on Ctrl-C without a word to any reporter; and Vitest 3 when a worker
+   * dies. What can still be done then is to write the last lines; the courier, which is a process of its own,
+   * delivers them.
    */
-  readonly #leave = (): void => {
+  readonly #leave = (code: number): void => {
     this.#guard((run) => {
       this.#run = undefined;
-      run.recorder.close(run.finish([], 'interrupted'));
+      // From 128 on, a code tells of a signal.
+      run.recorder.close(run.finish([], [], code > 0 && code < 128 ? 'failed' : 'interrupted'));
     });
   };
 

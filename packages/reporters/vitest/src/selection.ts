@@ -32,10 +32,17 @@ export class Selection {
   has(test: TestCase): boolean {
     const key = keyOf(test.project.name, test.module.moduleId);
     if (this.#narrowed.has(key) || this.#vitest.config.tagsFilter?.length) return false;
-    const patterns = [this.#vitest.getGlobalTestNamePattern(), this.#patterns.get(key)];
+    const patterns = [this.#globalPattern(), this.#patterns.get(key)];
     const name = fullName(test);
     if (patterns.some((pattern) => pattern && name.search(pattern) < 0)) return false;
     return test.options.mode === 'todo' || !this.#hasOnly(test.module);
+  }
+
+  /** Vitest 3 tells reporters the pattern that it was started with, not one that is typed in watch mode. */
+  #globalPattern(): RegExp | undefined {
+    const { config, getGlobalTestNamePattern: ask } = this.#vitest as Partial<Vitest> &
+      Pick<Vitest, 'config'>;
+    return ask ? ask.call(this.#vitest) : config.testNamePattern;
   }
 
   #hasOnly(module: TestModule): boolean {

@@ -16,6 +16,17 @@ export interface Outcome {
   status: Status;
   errors: TestError[];
   annotations?: Annotation[];
+  /** Times of an attempt that was not the only one, where Vitest tells them. */
+  startedAt?: number;
+  durationMs?: number;
+}
+
+/** Told by Vitest from 5 on: https://vitest.dev/api/advanced/test-case. */
+interface Attempt {
+  state: 'passed' | 'failed' | 'skipped';
+  errors?: readonly unknown[];
+  startTime: number;
+  duration: number;
 }
 
 const NAME_LIMIT = 200;
@@ -24,7 +35,9 @@ const DESCRIPTION_LIMIT = 4000;
 /** What Vitest writes as the note of tests that it did not go on with. */
 const ABORTED = 'The test run was aborted by the user.';
 /** Vitest tells a timeout only in words. */
-const TIMEOUT = /^(Test|Hook) timed out in \d+ms\./;
+const TIMEOUT = /^(Test|Hook) timed out in \d+ms\b/;
+
+const UNEXPECTED_PASS = 'Expected to fail, but passed.';
 
 const TOLD_AFTERWARDS: Annotation = {
   type: 'retry',
@@ -42,26 +55,30 @@ export function wasAborted(test: TestCase): boolean {
 export function outcomeOf(test: TestCase, root: string): Outcome {
   const result = test.result();
   if (result.state === 'skipped') return skipOf(test, result.note);
+  const last = attemptsOf(test)?.at(-1);
+  if (last) return attemptOutcome(test, last, root);
   if (test.options.fails) {
     // Vitest has turned the result round already, and thrown the errors away.
     return result.state === 'failed'
-      ? { status: 'failed', errors: [{ message: 'Expected to fail, but passed.' }] }
+      ? { status: 'failed', errors: [{ message: UNEXPECTED_PASS }] }
       : { status: 'expectedfailure', errors: [] };
   }
-  const { last } = attemptErrors(test);
+  const errors = attemptErrors(test).last;
   return {
-    status: result.state === 'passed' ? 'passed' : failureOf(last),
-    errors: translateErrors(last, root),
+    status: result.state === 'passed' ? 'passed' : failureOf(errors),
+    errors: translateErrors(errors, root),
   };
 }
 
 /**
- * The attempts before the last one. Vitest reports one result for all attempts of a test; what is told here
+ * The attempts before the last one. Below 5, Vitest reports one result for all attempts of a test; what is told then
  * is made from its count of retries, each of which followed a failure, and from the errors that it kept of all.
  */
 export function earlierOutcomes(test: TestCase, root: string): Outcome[] {
   const retries = test.diagnostic()?.retryCount ?? 0;
   if (retries === 0) return [];
+  const attempts = attemptsOf(test);
+  if (attempts) return attempts.slice(0, -1).map((attempt) => attemptOutcome(test, attempt, root));
   const annotations = [TOLD_AFTERWARDS];
   if (test.options.fails) {
     return Array.from({ length: retries }, () => ({ status: 'expectedfailure', errors: [], annotations }));
@@ -71,6 +88,28 @@ export function earlierOutcomes(test: TestCase, root: string): Outcome[] {
     errors: translateErrors(errors, root),
     annotations,
   }));
+}
+
+/**
+ * The attempts of a test that was retried, as Vitest tells them. Repetitions are in the same list: a test that was
+ * repeated as well is told as if Vitest said nothing.
+ */
+function attemptsOf(test: TestCase): readonly Attempt[] | undefined {
+  const { retryCount = 0, repeatCount = 0 } = test.diagnostic() ?? {};
+  if (retryCount === 0 || repeatCount > 0) return undefined;
+  const attempts = (test as { attempts?(): readonly Attempt[] }).attempts?.();
+  return attempts?.length === retryCount + 1 ? attempts : undefined;
+}
+
+function attemptOutcome({ options }: TestCase, attempt: Attempt, root: string): Outcome {
+  const { state, errors = [], startTime: startedAt, duration: durationMs } = attempt;
+  const times = { startedAt, durationMs };
+  if (state === 'failed') {
+    return options.fails
+      ? { ...times, status: 'failed', errors: [{ message: UNEXPECTED_PASS }] }
+      : { ...times, status: failureOf(errors), errors: translateErrors(errors, root) };
+  }
+  return { ...times, status: options.fails ? 'expectedfailure' : state, errors: [] };
 }
 
 /**

@@ -65,7 +65,8 @@ test('a pass is final and says when it began', () => {
     path: [],
     file: 'tests/outcomes.test.js',
     line: 3,
-    column: 1,
+    // Which part of the call it points at depends on the Vite that is installed.
+    column: expect.any(Number),
   });
 });
 
@@ -229,7 +230,7 @@ test('what fails outside of tests are errors of the run, with their place', () =
   expect(messages.sort()).toEqual([
     'Unhandled Rejection: Error: nobody caught me',
     'tests/broken-import.test.js: Error: no shop today',
-    expect.stringMatching(/^tests\/broken-syntax\.test\.js: RolldownError: Parse failure/),
+    expect.stringMatching(/^tests\/broken-syntax\.test\.js: \w+Error: Parse failure/),
     'tests/hooks.test.js > afterAll fails: Error: cannot close',
     'tests/hooks.test.js > beforeAll fails: Error: no database',
     'tests/hooks.test.js: Error: cannot leave the file',

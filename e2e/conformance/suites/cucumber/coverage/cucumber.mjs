@@ -1,0 +1,4 @@
+export default {
+  import: ['steps.js'],
+  format: ['progress', '@livelane/cucumber'],
+};

@@ -1,0 +1,4 @@
+Feature: coverage
+
+  Scenario: is covered
+    Given it passes

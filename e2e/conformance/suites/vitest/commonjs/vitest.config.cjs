@@ -1,0 +1,3 @@
+module.exports = {
+  test: { globals: true, reporters: ['default', '@livelane/vitest'] },
+};

@@ -1,0 +1,5 @@
+import { test } from 'vitest';
+
+test('chosen one passes', () => {});
+
+test('another', () => {});

@@ -1,0 +1,11 @@
+import { test } from 'vitest';
+
+test('passes before', () => {});
+
+test('waits', { timeout: 0 }, async ({ annotate }) => {
+  // Now and then, Vitest 3 and 4 keep what has happened until something else does.
+  await annotate('waits for ever');
+  await new Promise(() => {});
+});
+
+test('never runs', () => {});

@@ -1,0 +1,5 @@
+import { test } from 'vitest';
+
+test.only('is chosen', () => {});
+
+test('is not chosen', () => {});

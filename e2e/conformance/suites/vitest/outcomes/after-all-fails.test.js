@@ -1,0 +1,11 @@
+import { afterAll, describe, test } from 'vitest';
+
+describe('broken', () => {
+  afterAll(() => {
+    throw new Error('cannot clean up');
+  });
+
+  test('first', () => {});
+
+  test('second', () => {});
+});

@@ -1,0 +1,11 @@
+import { afterEach, describe, test } from 'vitest';
+
+describe('broken', () => {
+  afterEach(() => {
+    throw new Error('cannot log out');
+  });
+
+  test('first', () => {});
+
+  test('second', () => {});
+});

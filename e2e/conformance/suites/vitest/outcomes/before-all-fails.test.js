@@ -1,0 +1,11 @@
+import { beforeAll, describe, test } from 'vitest';
+
+describe('broken', () => {
+  beforeAll(() => {
+    throw new Error('the database is away');
+  });
+
+  test('first', () => {});
+
+  test('second', () => {});
+});

@@ -1,0 +1,13 @@
+import { describe, test } from 'vitest';
+
+describe('one', () => {
+  describe('two', () => {
+    describe('three', () => {
+      describe('four', () => {
+        describe('five', () => {
+          test('is deep', () => {});
+        });
+      });
+    });
+  });
+});

@@ -1,0 +1,7 @@
+import { test } from 'vitest';
+
+test('is the same', () => {});
+
+test('is the same', () => {
+  throw new Error('not quite');
+});

@@ -1,0 +1,6 @@
+import { test } from 'vitest';
+import { ODD_TITLE } from './samples.json';
+
+test(ODD_TITLE, () => {
+  throw new Error(ODD_TITLE);
+});

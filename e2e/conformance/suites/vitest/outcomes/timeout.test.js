@@ -1,0 +1,3 @@
+import { test } from 'vitest';
+
+test('takes too long', { timeout: 300 }, () => new Promise(() => {}));

@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', '@livelane/vitest'],
+    projects: [{ test: { name: 'one' } }, { test: { name: 'two' } }],
+  },
+});

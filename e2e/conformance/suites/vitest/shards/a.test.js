@@ -1,0 +1,5 @@
+import { test } from 'vitest';
+
+test('a passes', () => {});
+
+test('a passes too', () => {});

@@ -1,0 +1,5 @@
+import { test } from 'vitest';
+
+test('b passes', () => {});
+
+test('b passes too', () => {});
