@@ -44,10 +44,10 @@ export class KitProject extends Project {
     });
   }
 
-  /** What all its runs have journalled so far, the oldest first; a line that is being written is left out. */
+  /** What all its runs have journalled so far, the oldest first, without what is being written; a manifest is whole when there is a shard. */
   events(): JournalEvent[] {
     return this.runs()
-      .filter(({ manifest }) => existsSync(manifest))
+      .filter(({ manifest, shards }) => existsSync(manifest) && readdirSync(shards).length > 0)
       .map((run) => ({ run, createdAt: readManifest(run).createdAt }))
       .sort((one, other) => one.createdAt - other.createdAt)
       .flatMap(({ run }) => readdirSync(run.shards).map((name) => join(run.shards, name)))

@@ -171,4 +171,15 @@ describe('a step', () => {
     ]);
     expect(ended).toHaveLength(1);
   });
+
+  test('that has ended does not hold what it set going', async () => {
+    const { steps, ended } = stepper();
+    await new Promise<void>((resolve) => {
+      steps.step('calls back', () => setTimeout(() => resolve(steps.step('comes after', () => {})), 1));
+    });
+    expect(ended.map(({ title, steps }) => [title, steps])).toEqual([
+      ['calls back', undefined],
+      ['comes after', undefined],
+    ]);
+  });
 });

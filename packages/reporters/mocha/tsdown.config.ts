@@ -1,9 +1,11 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../../tsdown.base.ts';
 
-export default defineConfig({
-  ...base,
-  entry: ['src/index.ts'],
-  // One file is what the runner loads fastest. Core goes into it from the workspace; from node_modules, nothing.
-  deps: { onlyBundle: [] },
-});
+// One file is what the runner and its workers load fastest. Core goes into it from the workspace; from
+// node_modules, nothing.
+const one = { ...base, deps: { onlyBundle: [] } };
+
+export default defineConfig([
+  { ...one, entry: ['src/index.ts'] },
+  { ...one, entry: ['src/worker-reporter.ts'], dts: false, clean: false },
+]);

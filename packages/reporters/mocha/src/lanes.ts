@@ -1,44 +1,51 @@
-import type { RecordedEvent } from '@livelane/core';
+import { addNotes, type RecordedEvent } from '@livelane/core';
 import type { AttemptSink, EndedAttempt } from './translate.ts';
 
 type Record = (event: RecordedEvent) => void;
+type Ended = Extract<RecordedEvent, { type: 'attempt-end' }>;
 
-/** Serial mode: one lane, and everything is recorded as it happens. */
-export class SerialLane implements AttemptSink {
+/** Where the tests run themselves: everything is recorded as it happens. */
+export class WorkerLane implements AttemptSink {
   readonly #record: Record;
   readonly #now: () => number;
+  readonly #lane: string;
 
-  constructor(record: Record, now: () => number) {
+  /** @param lane Mocha's number of this worker; `0` in serial mode. */
+  constructor(record: Record, now: () => number, lane: string) {
     this.#record = record;
     this.#now = now;
+    this.#lane = lane;
   }
 
   begin({ test, attempt }: Parameters<AttemptSink['begin']>[0]): void {
-    this.#record({ type: 'attempt-start', lane: '0', test, attempt });
+    this.#record({ type: 'attempt-start', lane: this.#lane, test, attempt });
   }
 
   end(ended: EndedAttempt): void {
     const at = this.#now();
     const { begunAt: startedAt, ownMs } = ended;
-    recordEnd(this.#record, ended, '0', at, startedAt, ownMs ?? Math.max(0, at - (startedAt ?? at)));
+    recordEnd(this.#record, ended, this.#lane, at, startedAt, ownMs ?? Math.max(0, at - (startedAt ?? at)));
   }
 }
 
 /**
- * Parallel mode: Mocha hands over all events of a file when the file has ended, without times and without
- * the worker. The tests’ durations, laid end to end before that moment, say when the file was certainly
+ * Parallel mode, what a worker did not tell on its own: Mocha hands over all events of a file when the file has
+ * ended, without times and without the worker. The tests’ durations, laid end to end before that moment, say when the file was certainly
  * running: its lane is one that was free then.
  */
 export class FileLanes implements AttemptSink {
   readonly #record: Record;
   readonly #now: () => number;
+  readonly #isTold: (attempt: EndedAttempt) => boolean;
   #attempts: EndedAttempt[] = [];
   /** When each lane became free. */
   readonly #freeAt: number[] = [];
 
-  constructor(record: Record, now: () => number) {
+  /** @param isTold whether the worker has told this attempt. */
+  constructor(record: Record, now: () => number, isTold: (attempt: EndedAttempt) => boolean) {
     this.#record = record;
     this.#now = now;
+    this.#isTold = isTold;
   }
 
   begin(): void {
@@ -50,7 +57,7 @@ export class FileLanes implements AttemptSink {
   }
 
   fileIsOver(): void {
-    const attempts = this.#attempts;
+    const attempts = this.#attempts.filter((attempt) => !this.#isTold(attempt));
     this.#attempts = [];
     if (attempts.length === 0) return;
     const endedAt = this.#now();
@@ -81,23 +88,17 @@ export class FileLanes implements AttemptSink {
 
 function recordEnd(
   record: Record,
-  { test, attempt, status, final, errors, annotations }: EndedAttempt,
+  ended: EndedAttempt,
   lane: string,
   at: number,
   startedAt: number | undefined,
   durationMs: number,
 ): void {
-  record({
-    type: 'attempt-end',
-    at,
-    lane,
-    test,
-    attempt,
-    status,
-    final,
-    ...(startedAt !== undefined && { startedAt }),
-    durationMs,
-    ...(errors.length > 0 && { errors }),
-    ...(annotations && { annotations }),
-  });
+  const { test, attempt, status, final, errors, annotations, notes } = ended;
+  const event: Ended = { type: 'attempt-end', at, lane, test, attempt, status, final, durationMs };
+  if (startedAt !== undefined) event.startedAt = startedAt;
+  if (errors.length > 0) event.errors = errors;
+  if (annotations) event.annotations = annotations;
+  if (notes) addNotes(event, notes);
+  record(event);
 }

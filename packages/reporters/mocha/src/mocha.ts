@@ -40,6 +40,8 @@ export interface MochaRunner {
   on(event: string, listener: (subject: never, error?: unknown) => void): unknown;
   grepTotal(suite: MochaSuite): number;
   isParallelMode?(): boolean;
+  /** @param path of the reporter that workers are to have. Throws in serial mode. */
+  workerReporter?(path: string): unknown;
 }
 
 /** Mocha's options as a reporter gets them. */
@@ -73,6 +75,27 @@ export interface Mocha {
  * looked for beside the program, beside us, and in the user's project.
  */
 export function findMocha(runner: MochaRunner): Mocha | undefined {
+  return findFrom(runner)?.mocha;
+}
+
+/**
+ * The reporter that Mocha's workers have by default. It is documented, and meant to be built upon
+ * (https://mochajs.org/api/module-nodejs_reporters_parallel-buffered), but reached by its file only.
+ */
+export function findBufferedReporter(runner: MochaRunner): string | undefined {
+  const found = findFrom(runner);
+  // Up to Mocha 11 the one, since 12 the other.
+  for (const ending of ['js', 'cjs']) {
+    try {
+      return found?.require.resolve(`mocha/lib/nodejs/reporters/parallel-buffered.${ending}`);
+    } catch {
+      // Not there.
+    }
+  }
+  return undefined;
+}
+
+function findFrom(runner: MochaRunner): { mocha: Mocha; require: NodeJS.Require } | undefined {
   const places = [
     () => realpathSync(process.argv[1] as string),
     () => import.meta.url,
@@ -80,9 +103,10 @@ export function findMocha(runner: MochaRunner): Mocha | undefined {
   ];
   for (const place of places) {
     try {
-      const found = createRequire(place())('mocha');
+      const require = createRequire(place());
+      const found = require('mocha');
       const mocha: Mocha = found.default ?? found;
-      if (runner instanceof mocha.Runner) return mocha;
+      if (runner instanceof mocha.Runner) return { mocha, require };
     } catch {
       // Not there.
     }

@@ -1,8 +1,12 @@
-import { Recorder } from '@livelane/core';
+import { fileURLToPath } from 'node:url';
+import { type AttemptStart, isSwitchedOn, type Livelane, Recorder } from '@livelane/core';
 import packageJson from '../package.json' with { type: 'json' };
+import { type Listener, livelane, startListening, stopListening } from './author.ts';
 import { type ConsoleOptions, wrapConsole } from './console.ts';
-import { FileLanes, SerialLane } from './lanes.ts';
+import { FileLanes, WorkerLane } from './lanes.ts';
+import { errorSettings, isSelected, listen } from './listen.ts';
 import {
+  findBufferedReporter,
   findMocha,
   type Mocha,
   type MochaOptions,
@@ -10,10 +14,13 @@ import {
   type MochaRunnable,
   type MochaRunner,
   type MochaSuite,
-  type MochaTest,
 } from './mocha.ts';
+import { readOptions } from './options.ts';
+import { hearRejections } from './rejections.ts';
 import { findRoot } from './root.ts';
 import { Translator } from './translate.ts';
+import { WorkerLines } from './worker-lines.ts';
+import { tellWorkers } from './worker-place.ts';
 
 // Tests may replace the clock, and in serial mode they run in this process.
 const now: () => number = Date.now.bind(Date);
@@ -23,29 +30,47 @@ const now: () => number = Date.now.bind(Date);
  * a listener would end the run, so nothing gets out of any of ours.
  */
 export class MochaReporter {
+  /** For `const { livelane } = require('@livelane/mocha')`: what `require` gives is this class. */
+  static readonly livelane: Livelane = livelane;
+
   readonly #runner: MochaRunner;
   readonly #options: MochaOptions;
   readonly #ownOptions: Record<string, unknown>;
   readonly #mocha: Mocha | undefined;
   readonly #console: MochaReporterInstance | undefined;
   readonly #isParallel: boolean;
+  /** There is nothing to report: nothing runs, or nobody wants it. */
+  readonly #isSilent: boolean;
   #recorder: Recorder | undefined;
   #translator: Translator | undefined;
   #files: FileLanes | undefined;
+  #workers: WorkerLines | undefined;
+  /** The workers' own reporter, when they have ours beside it. */
+  #buffered: string | undefined;
   /** Serial mode only: in parallel mode no file is loaded in this process, so nobody knows. */
   #planned: number | undefined;
+  #deafen = () => {};
   readonly #onExit = () => this.#guard((translator) => translator.exit());
+  readonly #findListener = (): Listener | undefined => {
+    const recorder = this.#recorder;
+    return recorder && this.#translator?.listener((attachment) => recorder.keep(attachment));
+  };
 
   constructor(runner: MochaRunner, options: MochaOptions = {}) {
-    const { console, consoleOptions, ...own } = (options.reporterOptions ?? {}) as ConsoleOptions;
+    const { console, consoleOptions, ...own }: ConsoleOptions = readOptions(
+      options.reporterOptions,
+      findRoot(process.cwd()),
+    );
     this.#runner = runner;
     this.#options = options;
     this.#ownOptions = own;
     this.#mocha = findMocha(runner);
     this.#isParallel = runner.isParallelMode?.() ?? false;
     this.#console = wrapConsole(runner, options, { console, consoleOptions }, this.#mocha, MochaReporter);
-    // Nothing runs, so there is nothing to report.
-    if (!options.dryRun) this.#listen();
+    this.#isSilent = Boolean(options.dryRun) || isSwitchedOn(process.env.LIVELANE_DISABLED);
+    if (this.#isSilent) return;
+    if (this.#isParallel) this.#enterWorkers();
+    this.#listen();
   }
 
   /** Mocha waits for `fn`. */
@@ -54,90 +79,129 @@ export class MochaReporter {
       if (this.#console?.done) this.#console.done(count, fn);
       else fn(count);
     };
-    if (this.#options.dryRun) leave(failures);
+    if (this.#isSilent) leave(failures);
     else void this.#end(failures).then((failRun) => leave(failRun ? Math.max(1, failures) : failures));
   }
 
+  /** Before the run begins: workers load their reporter when their first file comes. */
+  #enterWorkers(): void {
+    const buffered = findBufferedReporter(this.#runner);
+    if (!buffered || !this.#runner.workerReporter) return;
+    tellWorkers({ buffered });
+    this.#runner.workerReporter(fileURLToPath(new URL('./worker-reporter.js', import.meta.url)));
+    this.#buffered = buffered;
+  }
+
   #listen(): void {
-    const on = <S>(event: string, action: (translator: Translator, subject: S, error: unknown) => void) =>
-      this.#runner.on(event, (subject: S, error: unknown) =>
-        this.#guard((translator) => action(translator, subject, error)),
-      );
-    // Values of `Mocha.Runner.constants`.
     this.#runner.on('start', () => this.#start());
-    on<MochaTest>('test', (translator, test) => translator.testBegins(test));
-    on<MochaTest>('pass', (translator, test) => translator.passes(test));
-    on<MochaTest>('pending', (translator, test) => translator.isPending(test));
-    on<MochaRunnable>('fail', (translator, subject, error) => translator.fails(subject, error));
-    on<MochaTest>('retry', (translator, test, error) => translator.willRetry(test, error));
-    on<MochaTest>('test end', (translator, test) => translator.testIsOver(test));
-    on<MochaRunnable>('hook', (translator, hook) => translator.hookBegins(hook));
-    on<MochaSuite>('suite end', (translator, suite) => {
-      translator.suiteIsOver(suite);
-      if (suite.root) this.#files?.fileIsOver();
-    });
-    on('end', (translator) => {
-      translator.finishAttempt();
-      this.#files?.fileIsOver();
-      if (this.#options.failZero && this.#planned === 0) translator.runError('No tests were run.');
-    });
+    const guard = (action: (translator: Translator) => void) => this.#guard(action);
+    listen(this.#runner, guard);
+    this.#runner.on('suite end', (suite: MochaSuite) =>
+      guard(() => {
+        if (suite.root) this.#fileIsOver();
+      }),
+    );
+    this.#runner.on('end', () =>
+      guard((translator) => {
+        // Mocha goes deaf as well: from here on Node does what it would do without us.
+        this.#deafen();
+        this.#fileIsOver();
+        this.#endWorkers();
+        if (this.#options.failZero && this.#planned === 0) translator.runError('No tests were run.');
+      }),
+    );
   }
 
   #start(): void {
     // Mocha says `start` once more for each error that it finds after a parallel run.
     if (this.#recorder) return;
     try {
-      const cwd = process.cwd();
-      const root = findRoot(cwd);
+      const errors = errorSettings(this.#mocha, this.#options);
       const recorder = new Recorder({
         framework: { name: 'mocha', version: this.#mocha?.prototype.version ?? 'unknown' },
-        supported: { framework: 'Mocha', from: '10.0', newest: 12 },
+        supported: { framework: 'Mocha', from: '10.8', newest: 12 },
         reporter: packageJson.version,
         options: this.#ownOptions,
-        configDir: root,
+        configDir: errors.root,
         from: import.meta.url,
       });
       this.#recorder = recorder;
       const record = recorder.record.bind(recorder);
-      if (this.#isParallel) this.#files = new FileLanes(record, now);
+      if (this.#isParallel) {
+        this.#files = new FileLanes(record, now, (attempt) => this.#workers?.takeTold(attempt) ?? false);
+      }
       // `runner.total` was counted before `.only` took its share.
       else this.#planned = this.#runner.grepTotal(this.#runner.suite);
       this.#translator = new Translator({
-        errors: { root, cwd, diff: this.#diff() },
-        sink: this.#files ?? new SerialLane(record, now),
+        errors,
+        sink: this.#files ?? new WorkerLane(record, now, '0'),
         record,
         now,
         isParallel: this.#isParallel,
-        isSelected: (test) => this.#isSelected(test),
+        isSelected: (test) => isSelected(this.#options, test),
+        isTold: (subject) => isFromWorker(subject) && (this.#workers?.anyTold ?? false),
       });
       recorder.start({
         ...(this.#planned !== undefined && { planned: this.#planned }),
-        ...this.#workers(),
+        ...this.#workerCount(),
       });
+      if (this.#buffered) this.#followWorkers(recorder, this.#buffered);
+      if (!this.#isParallel) {
+        startListening(this.#findListener);
+        this.#deafen = hearRejections((reason) =>
+          this.#guard((translator) => translator.nobodyHandles(reason)),
+        );
+      }
       process.once('exit', this.#onExit);
     } catch (error) {
       this.#recorder?.broken(error);
     }
   }
 
-  #workers() {
+  /** Tells the workers, which Mocha starts after this, where they write. */
+  #followWorkers(recorder: Recorder, buffered: string): void {
+    const { folder: run } = recorder;
+    if (!run) return;
+    this.#workers = new WorkerLines(
+      run,
+      (event) => recorder.record(event),
+      (error) => recorder.broken(error),
+    );
+    tellWorkers({ buffered, run, lines: this.#workers.folder });
+  }
+
+  #workerCount() {
     const workers = this.#isParallel ? this.#options.jobs : 1;
     return typeof workers === 'number' ? { workers } : {};
   }
 
-  #isSelected(test: MochaTest): boolean {
-    const { grep, invert } = this.#options;
-    if (!(grep instanceof RegExp)) return true;
-    return grep.test(test.fullTitle()) !== Boolean(invert);
+  #fileIsOver(): void {
+    this.#workers?.read();
+    this.#files?.fileIsOver();
   }
 
-  #diff() {
-    const base = this.#mocha?.reporters.Base;
-    if (this.#options.diff === false) return undefined;
-    return (actual: string, expected: string): string =>
-      // Mocha’s inline diff is made of colours alone.
-      (!base?.inlineDiffs && base?.generateDiff?.(actual, expected)) ||
-      `+ expected - actual\n\n${lines('-', actual)}\n${lines('+', expected)}`;
+  /** What a worker had begun and did not end: it died, or Mocha stopped it. */
+  #endWorkers(): void {
+    const workers = this.#workers;
+    this.#workers = undefined;
+    for (const started of workers?.end() ?? []) this.#recorder?.record(this.#brokenOff(started));
+  }
+
+  #brokenOff({ lane, test, attempt, at: startedAt }: AttemptStart) {
+    const at = now();
+    const isStopped = Boolean(this.#options.bail) && this.#runner.failures > 0;
+    return {
+      type: 'attempt-end' as const,
+      at,
+      lane,
+      test,
+      attempt,
+      status: isStopped ? ('interrupted' as const) : ('failed' as const),
+      final: true,
+      startedAt,
+      durationMs: Math.max(0, at - startedAt),
+      ...(!isStopped && { errors: [{ message: 'The worker process ended while this test was running.' }] }),
+    };
   }
 
   /** @returns whether the user asked for a failing exit code, and there is reason for it. */
@@ -146,6 +210,7 @@ export class MochaReporter {
       // When Mocha’s global setup fails, no test begins, and nothing has been said to us.
       this.#start();
       process.off('exit', this.#onExit);
+      stopListening(this.#findListener);
       if (failures > this.#runner.failures) {
         this.#translator?.runError('Mocha’s global setup or teardown failed; its output says why.');
       }
@@ -167,6 +232,7 @@ export class MochaReporter {
   }
 }
 
-function lines(sign: string, text: string): string {
-  return text.replace(/^/gm, sign);
+/** Of Mocha's own objects only data comes from a worker. */
+function isFromWorker(subject: MochaRunnable): boolean {
+  return !('on' in subject);
 }

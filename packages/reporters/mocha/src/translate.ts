@@ -1,11 +1,15 @@
 import {
   type Annotation,
+  type Attachment,
+  type Evidence,
+  type Note,
   pathFrom,
   type RecordedEvent,
   type Status,
   type TestError,
   type TestIdentity,
 } from '@livelane/core';
+import type { Listener } from './author.ts';
 import type { ErrorSettings } from './errors.ts';
 import { isTimeout, translateError } from './errors.ts';
 import { Identities } from './identities.ts';
@@ -23,9 +27,11 @@ export interface EndedAttempt {
   /** When Mocha said that it begins; absent for a test that was never started. */
   begunAt?: number;
   /** Of the test’s function, as Mocha says it; absent when it never ran. */
-  ownMs?: number;
+  ownMs?: number | undefined;
   errors: TestError[];
   annotations?: Annotation[];
+  /** What its author said about it. */
+  notes?: Note[] | undefined;
 }
 
 /** Where attempts go. */
@@ -34,7 +40,8 @@ export interface AttemptSink {
   end(attempt: EndedAttempt): void;
 }
 
-interface CurrentAttempt extends Omit<EndedAttempt, 'status' | 'final'> {
+/** Becomes the ended attempt as it is: this is the hot path. */
+interface CurrentAttempt extends Omit<EndedAttempt, 'status'> {
   source: MochaTest;
   status: Status | undefined;
   /** Mocha has said all about the test’s function; only hooks can follow. */
@@ -48,9 +55,12 @@ export interface TranslatorOptions {
   sink: AttemptSink;
   record: (event: RecordedEvent) => void;
   now: () => number;
+  /** The events are what is left of them after their way from a worker. */
   isParallel: boolean;
   /** Whether `--grep` lets a test run. */
   isSelected: (test: MochaTest) => boolean;
+  /** Whether a failure outside of all tests has been told by the worker where it happened. */
+  isTold?: (subject: MochaRunnable) => boolean;
 }
 
 /**
@@ -86,8 +96,11 @@ export class Translator {
       test: identity,
       attempt,
       status: undefined,
+      final: true,
       begunAt: this.#options.now(),
+      ownMs: undefined,
       errors: [],
+      notes: undefined,
       isOver: false,
       willRetry: false,
       hasFailedHook: false,
@@ -118,7 +131,27 @@ export class Translator {
   fails(subject: MochaRunnable, error: unknown): void {
     if (subject.type === 'hook') this.#hookFails(subject, error);
     else if (subject.type === 'test') this.#testFails(subject as MochaTest, error);
-    else this.#failsOutside(error, subject.file && pathFrom(this.#options.errors.root, subject.file));
+    else
+      this.#failsOutside(subject, error, subject.file && pathFrom(this.#options.errors.root, subject.file));
+  }
+
+  /** A promise was rejected, and Mocha lets it pass. Nobody knows which test made it. */
+  nobodyHandles(reason: unknown): void {
+    this.#options.record({ type: 'run-error', error: this.#translate(reason, 'Unhandled rejection') });
+  }
+
+  /** Of the attempt that goes on now, if there is one. */
+  listener(keep: (attachment: Attachment) => Evidence): Listener | undefined {
+    const current = this.#current;
+    if (!current) return undefined;
+    return {
+      isOpen: () => this.#current === current,
+      keep,
+      note(note) {
+        current.notes ??= [];
+        current.notes.push(note);
+      },
+    };
   }
 
   /** Something failed outside of all tests, and Mocha has no error for it. */
@@ -142,11 +175,11 @@ export class Translator {
     const current = this.#current;
     if (!current) return;
     this.#current = undefined;
-    const { source: _, isOver: __, status = 'interrupted', willRetry, hasFailedHook, ...attempt } = current;
+    current.status ??= 'interrupted';
     // Mocha never comes to the retry when a hook has failed.
-    const final = !willRetry || hasFailedHook;
-    if (!final) this.#retried = attempt.test;
-    this.#options.sink.end({ ...attempt, status, final });
+    current.final = !current.willRetry || current.hasFailedHook;
+    if (!current.final) this.#retried = current.test;
+    this.#options.sink.end(current as EndedAttempt);
   }
 
   /** The process exits: what is known of the running attempt’s outcome must not be lost. */
@@ -162,7 +195,7 @@ export class Translator {
       this.#endUnbegun(test, 'failed', [this.#translate(error)]);
     } else {
       // `done` was called again, or something went wrong in what a test had left behind.
-      this.#failsOutside(error, `“${test.fullTitle()}” failed after it had ended`);
+      this.#failsOutside(test, error, `“${test.fullTitle()}” failed after it had ended`);
     }
   }
 
@@ -171,7 +204,7 @@ export class Translator {
       this.#addError(this.#current, error, hook.title);
       this.#current.hasFailedHook = true;
     } else {
-      this.#failsOutside(error, hook.title);
+      this.#failsOutside(hook, error, hook.title);
     }
     if (hook.parent && !this.#options.isParallel) this.#brokenBy.set(hook.parent, hook.title);
   }
@@ -187,7 +220,8 @@ export class Translator {
     if (test.duration !== undefined) current.ownMs = Math.max(0, test.duration);
   }
 
-  #failsOutside(error: unknown, about?: string): void {
+  #failsOutside(subject: MochaRunnable, error: unknown, about?: string): void {
+    if (this.#options.isTold?.(subject)) return;
     this.#options.record({ type: 'run-error', error: this.#translate(error, about) });
   }
 

@@ -74,6 +74,7 @@ test('a file takes the lane that became free last', () => {
   const lanes = new FileLanes(
     (event) => events.push(event),
     () => clock,
+    () => false,
   );
   const laneOf = (from: number, until: number) => {
     clock = until;

@@ -1,0 +1,4 @@
+module.exports = {
+  reporter: '@livelane/mocha',
+  spec: ['test/*.test.js'],
+};

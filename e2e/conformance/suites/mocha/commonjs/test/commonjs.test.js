@@ -1,0 +1,5 @@
+const { livelane } = require('@livelane/mocha');
+
+it('passes', () => {
+  livelane.case('CALC-1');
+});

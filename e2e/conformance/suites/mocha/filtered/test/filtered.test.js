@@ -1,0 +1,3 @@
+it('chosen one passes', () => {});
+
+it('another', () => {});

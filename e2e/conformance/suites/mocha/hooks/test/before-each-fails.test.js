@@ -1,0 +1,8 @@
+describe('broken', () => {
+  beforeEach(() => {
+    throw new Error('no user');
+  });
+
+  it('first', () => {});
+  it('second', () => {});
+});

@@ -1,0 +1,4 @@
+import { meet } from '../meet.js';
+
+it('a meets b', () => meet('a', 'b'));
+it('a goes on', () => {});

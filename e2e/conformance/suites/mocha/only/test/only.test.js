@@ -1,0 +1,3 @@
+it.only('is chosen', () => {});
+
+it('is not chosen', () => {});

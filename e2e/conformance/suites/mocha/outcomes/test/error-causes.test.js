@@ -1,0 +1,3 @@
+it('fails for a reason', () => {
+  throw new Error('the order failed', { cause: new Error('the card is blocked') });
+});

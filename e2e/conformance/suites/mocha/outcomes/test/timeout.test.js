@@ -1,0 +1,4 @@
+it('takes too long', function () {
+  this.timeout(300);
+  return new Promise(() => {});
+});

@@ -1,0 +1,2 @@
+// Not even a regular expression.
+it('never is declared', () => /(/.test(''));

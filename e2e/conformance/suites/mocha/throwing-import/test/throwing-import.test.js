@@ -1,0 +1,3 @@
+throw new Error('thrown while it loads');
+
+it('never is declared', () => {});

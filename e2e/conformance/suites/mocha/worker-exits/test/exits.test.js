@@ -1,0 +1,7 @@
+it('passes before', () => {});
+
+it('exits', () => {
+  process.exit(3);
+});
+
+it('never runs', () => {});

@@ -1,0 +1,5 @@
+it('ends before it', () => {});
+it('dies', () => {
+  process.kill(process.pid, 'SIGKILL');
+  return new Promise(() => {});
+});
