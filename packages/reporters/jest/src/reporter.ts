@@ -1,14 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { pathFrom, type RecordedEvent, Recorder, type TestError } from '@livelane/core';
+import { basename, dirname, join } from 'node:path';
+import {
+  NotesReader,
+  pathFrom,
+  type RecordedEvent,
+  Recorder,
+  RUN_FOLDER_VARIABLE,
+  say,
+  type TestError,
+} from '@livelane/core';
 import packageJson from '../package.json' with { type: 'json' };
 import { translateExecError } from './errors.ts';
+import { FileNotes } from './file-notes.ts';
 import type { CaseResult, CaseStart, FileResult, GlobalConfig, JestFile, RunResult } from './jest-api.ts';
 import { jestVersion } from './jest-version.ts';
 import { Lanes } from './lanes.ts';
 import { TestFile } from './test-file.ts';
 
+/** Once is enough: in watch mode a process has many runs. */
+let isWarned = false;
+
 interface OpenFile {
   file: TestFile;
+  notes: FileNotes;
   /** Frees the file's lane. */
   leave: () => void;
 }
@@ -22,8 +36,8 @@ export class JestReporter {
   readonly #options: Record<string, unknown>;
   readonly #lanes = new Lanes();
   readonly #open = new Map<JestFile, OpenFile>();
-  readonly #onExit = () => this.#flush();
   #recorder: Recorder | undefined;
+  #notes: NotesReader | undefined;
   #namePattern: RegExp | undefined;
   #end: Promise<void> | undefined;
   #failure: Error | undefined;
@@ -38,7 +52,7 @@ export class JestReporter {
       const { rootDir, maxWorkers, shard, testNamePattern } = this.#config;
       const recorder = new Recorder({
         framework: { name: 'jest', version: jestVersion(rootDir) },
-        supported: { framework: 'Jest', from: '30.0', newest: 30 },
+        supported: { framework: 'Jest', from: '29.7', newest: 30 },
         reporter: packageJson.version,
         options: this.#options,
         configDir: rootDir,
@@ -54,7 +68,7 @@ export class JestReporter {
         ...(results.numTotalTestSuites === 0 && { planned: 0 }),
         ...(shard && { shard: { current: shard.shardIndex, total: shard.shardCount } }),
       });
-      process.once('exit', this.#onExit);
+      this.#invite(recorder.folder);
     } catch (error) {
       this.#recorder?.broken(error);
     }
@@ -62,6 +76,7 @@ export class JestReporter {
 
   onTestFileStart(test: JestFile): void {
     this.#guard((recorder) => {
+      this.#warnOfWatching(recorder, test);
       for (const other of this.#filesAt(test.path)) other.share();
       const shared = this.#filesAt(test.path).length > 0;
       const { file } = this.#openFile(recorder, test);
@@ -111,9 +126,9 @@ export class JestReporter {
     const recorder = this.#recorder;
     if (!recorder) return;
     try {
-      process.off('exit', this.#onExit);
       // After `bail`, or an interruption in watch mode, Jest tells no more of the files that are running.
       for (const { file } of this.#open.values()) file.interrupt();
+      this.#invite(undefined);
       for (const error of this.#runErrors(results)) recorder.record({ type: 'run-error', error });
     } catch (error) {
       recorder.broken(error);
@@ -142,21 +157,23 @@ export class JestReporter {
     const { rootDir } = this.#config;
     let slot: number | undefined;
     const project = test.context.config.displayName?.name;
+    const notes = this.#notesOf(recorder, test.path);
     const file = new TestFile({
       place: { root: rootDir, file: pathFrom(rootDir, test.path), ...(project && { project }) },
       namePattern: this.#namePattern,
       rerunsPassed: mentionsDescribeRetries(test.path),
       // Not before it is needed: Jest starts the next file before it tells the result of the last one.
       lane: () => {
-        slot ??= this.#lanes.take();
+        slot ??= this.#lanes.take(notes.worker);
         return String(slot);
       },
+      notes,
       record: (event: RecordedEvent) => recorder.record(event),
     });
     const leave = () => {
       if (slot !== undefined) this.#lanes.free(slot);
     };
-    const open = { file, leave };
+    const open = { file, notes, leave };
     this.#open.set(test, open);
     return open;
   }
@@ -168,9 +185,39 @@ export class JestReporter {
     return files;
   }
 
-  #flush(): void {
-    this.#guard(() => {
-      for (const { file } of this.#open.values()) file.flush();
+  /** Lets tests know where the author's words go: workers and test environments take over the environment. */
+  #invite(folder: string | undefined): void {
+    if (folder) process.env[RUN_FOLDER_VARIABLE] = folder;
+    else delete process.env[RUN_FOLDER_VARIABLE];
+    this.#notes = folder ? new NotesReader(folder) : undefined;
+  }
+
+  /**
+   * In watch mode Jest runs again when a file changes that a test could load, and the journal has some in JSON:
+   * https://github.com/jestjs/jest/issues/7389
+   */
+  #warnOfWatching({ folder }: Recorder, { context }: JestFile): void {
+    const { watch, watchAll } = this.#config;
+    if (isWarned || !folder || !(watch || watchAll)) return;
+    isWarned = true;
+    const { watchPathIgnorePatterns: patterns } = context.config;
+    if (patterns.some((pattern) => new RegExp(pattern).test(join(folder, 'run.json')))) return;
+    const journals = basename(dirname(dirname(folder))).replaceAll('.', '\\\\.');
+    say(
+      `Jest watches the journal, too, and may run again because of it. Add to Jest's config: watchPathIgnorePatterns: ['/${journals}/']`,
+    );
+  }
+
+  /** Files of the same path share them. */
+  #notesOf(recorder: Recorder, path: string): FileNotes {
+    for (const [test, { notes }] of this.#open) if (test.path === path) return notes;
+    return new FileNotes(() => {
+      try {
+        return this.#notes?.take(path) ?? [];
+      } catch (error) {
+        recorder.broken(error);
+        return [];
+      }
     });
   }
 

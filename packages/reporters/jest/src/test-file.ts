@@ -1,4 +1,6 @@
-import type { RecordedEvent, Status, TestError, TestIdentity } from '@livelane/core';
+import { addNotes, type RecordedEvent, type Status, type TestError, type TestIdentity } from '@livelane/core';
+import { translateFailures } from './errors.ts';
+import type { FileNotes } from './file-notes.ts';
 import type { CaseResult, CaseStart, CaseTitles } from './jest-api.ts';
 import {
   attemptEnd,
@@ -13,6 +15,7 @@ import {
   now,
   type Place,
   statusOf,
+  withBegin,
 } from './translate.ts';
 
 export interface TestFileOptions {
@@ -23,6 +26,8 @@ export interface TestFileOptions {
   rerunsPassed: boolean;
   /** The file's lane, taken when it is asked for. */
   lane: () => string;
+  /** What its tests say about themselves. */
+  notes: FileNotes;
   record: (event: RecordedEvent) => void;
 }
 
@@ -34,12 +39,12 @@ interface KnownTest {
   attempts: number;
   /** When the attempt that is running began. */
   running?: number;
-  /** Begins that were told, less the results. */
-  awaited: number;
+  /** Begins that were told, and their results not yet. */
+  begins: number[];
+  /** How many of them came before the file's first test began again. */
+  begunBefore: number;
   /** Jest's count in the last result. It begins anew when a new worker runs the file. */
   invocation: number;
-  /** The last attempt, while it is not known whether another follows. */
-  held?: EndEvent;
   /** The outcome that was written last. */
   outcome?: Status;
   /** No further attempt may be written. */
@@ -47,19 +52,12 @@ interface KnownTest {
 }
 
 /**
- * Failed attempts of one file that are held. Those beyond are written as not final, which the reader settles
- * at the shard's end.
- */
-const HELD_LIMIT = 1000;
-
-/**
  * One test file while it runs. Jest tells a reporter of each attempt as it ends, but neither whether another
  * follows nor which of several tests with the same title it was. So:
  *
- * - An attempt that may be followed by another (a failed one) is held until the next one ends, until a test
- *   begins outside its group, or until the file ends; then it is certain. Written as not final at once, all
- *   failures would wait for the shard's end, since no later line can settle an attempt. A passed test is final
- *   at once.
+ * - An attempt that may be followed by another (a failed one) is written as not final. When a test begins
+ *   outside its group, or the file ends, it is certain that none followed, and that is written, too. A passed
+ *   test is final at once.
  * - A test that begins under titles which the file has had before is a retry, a namesake, or the same test in
  *   a new worker (Jest runs a file again when its worker exits). Only its result says which, by its count of
  *   invocations; a namesake is written at the file's end, when Jest lists all tests of the file.
@@ -69,22 +67,26 @@ export class TestFile {
   readonly #namePattern: RegExp | undefined;
   readonly #rerunsPassed: boolean;
   readonly #lane: () => string;
+  readonly #notes: FileNotes;
   readonly #record: (event: RecordedEvent) => void;
   readonly #tests = new Map<string, KnownTest>();
   /** Results of namesakes, or of a file that runs again. */
   readonly #others = new Map<string, CaseResult[]>();
-  /** Tests whose last attempt is held. */
-  readonly #held = new Set<KnownTest>();
+  /** Tests whose last attempt was written as not final. */
+  readonly #unsettled = new Set<KnownTest>();
+  /** The test that began first. */
+  #first: string | undefined;
   /** Where the last test began. */
   #group: readonly string[] = [];
   #focused = false;
   #shared = false;
 
-  constructor({ place, namePattern, rerunsPassed, lane, record }: TestFileOptions) {
+  constructor({ place, namePattern, rerunsPassed, lane, notes, record }: TestFileOptions) {
     this.#place = place;
     this.#namePattern = namePattern;
     this.#rerunsPassed = rerunsPassed;
     this.#lane = lane;
+    this.#notes = notes;
     this.#record = record;
   }
 
@@ -100,23 +102,26 @@ export class TestFile {
     if (this.#shared) return;
     if (info.mode === 'only') this.#focused = true;
     const key = keyOf(info);
+    const startedAt = info.startedAt ?? now();
     const known = this.#tests.get(key);
     if (known) {
-      known.awaited++;
+      if (key === this.#first) this.#firstAgain(known);
+      known.begins.push(startedAt);
       return;
     }
+    this.#first ??= key;
     this.#enter(info.ancestorTitles);
     const test = this.#know(key, info);
-    test.awaited++;
-    this.#begin(test, info.startedAt ?? now());
+    test.begins.push(startedAt);
+    this.#begin(test, startedAt);
   }
 
-  caseResult(result: CaseResult): void {
+  caseResult(told: CaseResult): void {
     if (this.#shared) return;
-    const key = keyOf(result);
+    const key = keyOf(told);
     const test = this.#tests.get(key);
-    const invocation = result.invocations ?? 1;
-    if (test && hasRun(result)) test.awaited--;
+    const invocation = told.invocations ?? 1;
+    const result = test && hasRun(told) ? withBegin(told, takeBegin(test, told)) : told;
     if (!test) {
       // `todo`, which never begins.
       this.#nextAttempt(this.#know(key, result), result);
@@ -143,7 +148,7 @@ export class TestFile {
       if (!isPending(result)) append(ran, keyOf(result), result);
     }
     for (const [key, [first, ...namesakes]] of ran) {
-      if (first) this.#settle(key, first);
+      if (first) this.#reconcile(key, first);
       if (namesakes.length > 0) this.#writeNamesakes(key, namesakes);
     }
     const skipped = new Map<string, CaseResult[]>();
@@ -160,31 +165,31 @@ export class TestFile {
     this.#close({ status: 'interrupted' });
   }
 
-  /** Writes what is held, as the runner's process ends without a word. */
-  flush(): void {
-    for (const test of this.#tests.values()) this.#release(test, false);
+  /** Either it is tried again, or a new worker runs the file: then no result will come of what had begun. */
+  #firstAgain(first: KnownTest): void {
+    for (const test of this.#tests.values()) if (test !== first) test.begunBefore = test.begins.length;
   }
 
   #enter(group: readonly string[]): void {
     const before = this.#group;
     this.#group = group;
-    if (this.#held.size === 0 || isSame(group, before)) return;
-    for (const test of this.#held) if (this.#isThrough(test)) this.#release(test, true);
+    if (this.#unsettled.size === 0 || isSame(group, before)) return;
+    for (const test of this.#unsettled) if (this.#isThrough(test)) this.#settle(test);
   }
 
   /**
    * Jest retries the tests of a group before it goes on to another, so those of a group that is left are
    * through; except that a result may be told after the next test's begin, and that a new worker may be at it.
    */
-  #isThrough({ titles, awaited }: KnownTest): boolean {
-    if (this.#rerunsPassed || awaited > 0 || isWithin(this.#group, titles.ancestorTitles)) return false;
+  #isThrough({ titles, begins }: KnownTest): boolean {
+    if (this.#rerunsPassed || begins.length > 0 || isWithin(this.#group, titles.ancestorTitles)) return false;
     return !this.#others.has(keyOf(titles));
   }
 
   #close(outcome: { status: Status; errors?: TestError[] }): void {
     for (const test of this.#tests.values()) {
       if (test.running !== undefined) this.#write(test, this.#cutOff(test, outcome), true);
-      else this.#release(test, true);
+      else if (this.#unsettled.has(test)) this.#settle(test);
     }
     this.#tests.clear();
     this.#others.clear();
@@ -203,7 +208,8 @@ export class TestFile {
       identity,
       titles: { ancestorTitles, title },
       attempts: 0,
-      awaited: 0,
+      begins: [],
+      begunBefore: 0,
       invocation: 0,
       final: false,
     };
@@ -217,7 +223,6 @@ export class TestFile {
 
   /** An attempt of which only the end is told. */
   #nextAttempt(test: KnownTest, result: CaseResult, isLast = false): void {
-    this.#release(test, false);
     const startedAt = hasRun(result) ? beginOf(result) : undefined;
     if (startedAt === undefined) test.attempts++;
     else this.#begin(test, startedAt, startedAt);
@@ -225,34 +230,36 @@ export class TestFile {
   }
 
   #end(test: KnownTest, result: CaseResult, isLast = false): void {
-    const event = this.#attemptEnd(test, result);
+    const event = this.#attemptEnd(test, withBegin(result, test.running));
     test.invocation = result.invocations ?? 1;
     const mayRepeat = result.status === 'failed' || (this.#rerunsPassed && result.status !== 'todo');
-    const mayFollow = mayRepeat && !isLast && !this.#isThrough(test);
-    if (!mayFollow || this.#held.size >= HELD_LIMIT) {
-      this.#write(test, event, !mayFollow);
-    } else {
-      test.running = undefined;
-      test.held = event;
-      this.#held.add(test);
-    }
+    this.#write(test, event, isLast || !mayRepeat || this.#isThrough(test));
   }
 
   #attemptEnd(test: KnownTest, result: CaseResult): EndEvent {
     const { identity, attempts } = test;
     try {
-      return attemptEnd(identity, this.#lane(), attempts - 1, result, this.#place.root);
+      const event = attemptEnd(identity, this.#lane(), attempts - 1, result, this.#place.root);
+      if (hasRun(result)) this.#addNotes(event, test);
+      return event;
     } catch {
       // An outcome must not be lost because of what surrounds it.
       return bareAttemptEnd(identity, this.#lane(), attempts - 1, result);
     }
   }
 
-  #cutOff(
-    { identity, attempts, running }: KnownTest,
-    outcome: { status: Status; errors?: TestError[] },
-  ): EndEvent {
-    return cutOff(identity, this.#lane(), attempts - 1, running ?? now(), outcome);
+  #cutOff(test: KnownTest, outcome: { status: Status; errors?: TestError[] }): EndEvent {
+    const { identity, attempts, running } = test;
+    const event = cutOff(identity, this.#lane(), attempts - 1, running ?? now(), outcome);
+    this.#addNotes(event, test);
+    return event;
+  }
+
+  #addNotes(event: EndEvent, { titles: { ancestorTitles, title } }: KnownTest): void {
+    const { at = now(), startedAt, durationMs, status } = event;
+    const end = startedAt === undefined ? at : startedAt + durationMs;
+    const mayFollow = status === 'failed' || status === 'timedout';
+    addNotes(event, this.#notes.take([...ancestorTitles, title].join(' '), end, mayFollow));
   }
 
   #abandon(test: KnownTest): void {
@@ -264,40 +271,48 @@ export class TestFile {
     test.running = undefined;
     test.outcome = event.status;
     test.final = final;
+    if (final) this.#unsettled.delete(test);
+    else this.#unsettled.add(test);
     event.final = final;
     this.#record(event);
   }
 
-  #release(test: KnownTest, final: boolean): void {
-    if (!test.held) return;
-    const event = test.held;
-    test.held = undefined;
-    this.#held.delete(test);
-    this.#write(test, event, final);
+  /** No attempt followed the last one. */
+  #settle(test: KnownTest): void {
+    const { id, project, repeat } = test.identity;
+    test.final = true;
+    this.#unsettled.delete(test);
+    this.#record({
+      type: 'test-final',
+      lane: this.#lane(),
+      test: { id, ...(project && { project }), ...(repeat && { repeat }) },
+    });
   }
 
   /** Brings what was told while the file ran together with what Jest says in the end. */
-  #settle(key: string, result: CaseResult): void {
+  #reconcile(key: string, result: CaseResult): void {
     const test = this.#tests.get(key);
     const status = statusOf(result);
     if (!test) {
       this.#writeNew(result, 0);
     } else if (test.final) {
-      if (status !== test.outcome) this.#contradict(test, status);
+      if (status !== test.outcome) this.#contradict(test, result);
     } else if (test.running !== undefined) {
       this.#end(test, result, true);
-    } else if (test.held?.status === status) {
-      this.#release(test, true);
-    } else if (test.held || (result.invocations ?? 1) > test.invocation) {
+    } else if (status !== test.outcome || (result.invocations ?? 1) > test.invocation) {
       // A new worker ran the file again, or the last result was told too late.
       this.#nextAttempt(test, result, true);
+    } else {
+      this.#settle(test);
     }
   }
 
-  #contradict({ identity, outcome }: KnownTest, status: Status): void {
+  #contradict({ identity, outcome }: KnownTest, result: CaseResult): void {
     const name = [...identity.path, identity.title].join(' › ');
-    const message = `${identity.file}: “${name}” was reported as ${outcome}. Jest ran it again after that: ${status}.`;
-    this.#record({ type: 'run-error', lane: this.#lane(), error: { message } });
+    const message = `${identity.file}: “${name}” was reported as ${outcome}. After that Jest changed it to ${statusOf(result)}.`;
+    const why = translateFailures(result.failureMessages, this.#place.root);
+    const error = { message: [message, ...why.map((one) => one.message)].join('\n') };
+    this.#record({ type: 'run-error', lane: this.#lane(), error });
   }
 
   /** Tests with the same titles, from the second on. */
@@ -325,6 +340,20 @@ export class TestFile {
   #isSelected({ fullName }: CaseResult): boolean {
     return !this.#focused && (this.#namePattern?.test(fullName) ?? true);
   }
+}
+
+/** Which of the begins that were told a result belongs to; those before it were cut off with their worker. */
+function takeBegin(test: KnownTest, result: CaseResult): number | undefined {
+  const { begins } = test;
+  const startedAt = beginOf(result);
+  // Jest 29 does not say it.
+  const isCutOff = () => (startedAt === undefined ? test.begunBefore > 0 : begins[0] !== startedAt);
+  while (begins.length > 1 && isCutOff()) {
+    begins.shift();
+    test.begunBefore--;
+  }
+  test.begunBefore = Math.max(0, test.begunBefore - 1);
+  return begins.shift();
 }
 
 function isWithin(group: readonly string[], outer: readonly string[]): boolean {

@@ -117,6 +117,11 @@ export function beginOf({ startedAt, startAt }: CaseResult): number | undefined 
   return startedAt ?? startAt ?? undefined;
 }
 
+/** @param startedAt is taken where the result does not say it. */
+export function withBegin(result: CaseResult, startedAt: number | undefined): CaseResult {
+  return startedAt === undefined || beginOf(result) !== undefined ? result : { ...result, startedAt };
+}
+
 /** Jest sets a begin for tests that it skips, too. */
 export function hasRun({ status }: CaseResult): boolean {
   return status === 'passed' || status === 'failed';
@@ -127,10 +132,8 @@ export function isPending(result: CaseResult): boolean {
   return !hasRun(result) && result.status !== 'todo';
 }
 
-function errorsOf({ failing, failureMessages }: CaseResult, root: string): TestError[] {
-  const errors = translateFailures(failureMessages, root);
-  if (!failing) return errors;
-  return errors.map((error) =>
+function errorsOf({ failureMessages }: CaseResult, root: string): TestError[] {
+  return translateFailures(failureMessages, root).map((error) =>
     error.message.startsWith(UNEXPECTED_PASS)
       ? { ...error, message: 'Expected to fail, but passed.' }
       : error,

@@ -1,3 +1,4 @@
+import type { expect as jestExpect } from '@jest/globals';
 import type {
   AggregatedResult,
   Config,
@@ -9,6 +10,7 @@ import type {
   TestResult,
 } from '@jest/reporters';
 import { expect, test } from 'vitest';
+import type { ExpectState } from '../src/author.ts';
 import { JestReporter } from '../src/index.ts';
 import type {
   CaseResult,
@@ -34,7 +36,8 @@ test('what we read of Jest is what Jest has', () => {
     caseResult: (one: TestCaseResult): CaseResult => one,
     fileResult: (one: TestResult): FileResult => one,
     run: (one: AggregatedResult): RunResult => one,
+    state: (one: Pick<ReturnType<typeof jestExpect.getState>, keyof ExpectState>): ExpectState => one,
   };
-  expect(Object.keys(same)).toHaveLength(8);
+  expect(Object.keys(same)).toHaveLength(9);
   expect(JestReporter).toHaveLength(1);
 });

@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AttemptEnd, testId } from '@livelane/core';
+import { type AttemptEnd, type JournalEvent, testId } from '@livelane/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { attemptOf, attemptsOf, faultsOf, Project, type Run, shardStart } from './run-jest.ts';
+import { attemptOf, attemptsOf, faultsOf, Project, type Run, settled, shardStart } from './run-jest.ts';
 
 const project = new Project('outcomes');
 let run: Run;
 let inBand: Run;
+/** As it was written, without the hindsight of {@link settled}. */
+let live: JournalEvent[];
 let codeWithout: number | null;
 
 beforeAll(async () => {
@@ -16,7 +18,9 @@ beforeAll(async () => {
     project.run({ args: ['--maxWorkers=2', '--json', '--outputFile=report.json', '--coverage'] }),
     project.runWithout({ args: ['--maxWorkers=2'] }),
   ]);
-  inBand = await project.run({ args: ['--runInBand', '--detectOpenHandles'] });
+  inBand = settled(await project.run({ args: ['--runInBand', '--detectOpenHandles'] }));
+  live = run.events;
+  run = settled(run);
 });
 afterAll(() => project.remove());
 
@@ -116,7 +120,7 @@ test('a pass is final before its file ends', () => {
     column: 1,
   });
   const lines = run.events.flatMap((event) =>
-    'test' in event && event.test.file === 'tests/outcomes.test.js'
+    'attempt' in event && event.test.file === 'tests/outcomes.test.js'
       ? [`${event.type} ${event.test.title}`]
       : [],
   );
@@ -224,11 +228,16 @@ test('failing hooks are told where they can be carried', () => {
   );
 });
 
-test('a failure is final once its group is left', () => {
-  const lines = run.events.flatMap((event) => ('test' in event ? [`${event.type} ${event.test.title}`] : []));
-  expect(lines.indexOf('attempt-end is not reached, first')).toBeLessThan(
-    lines.indexOf('attempt-start is done before the shop closes'),
+test('a failure is told at once, and final when no retry can follow', () => {
+  const { id, file } = attempt('fails with a diff').test;
+  const events = live.filter(
+    (event) =>
+      'test' in event && (event.test.id === id || ('file' in event.test && event.test.file === file)),
   );
+  const ended = events.findIndex((event) => event.type === 'attempt-end' && event.test.id === id);
+  expect(events[ended]).toMatchObject({ final: false });
+  expect(ended).toBeLessThan(5);
+  expect(events.slice(ended + 10)).toContainEqual(expect.objectContaining({ type: 'test-final' }));
 });
 
 test('each attempt is told, and only the last one is final', () => {

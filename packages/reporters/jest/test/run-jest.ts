@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { AttemptEnd } from '@livelane/core';
 import { type Ran, type RunOptions, SampleProject } from '@livelane/core/testing';
 
 export { attemptOf, attemptsOf, faultsOf, shardStart } from '@livelane/core/testing';
@@ -54,4 +55,23 @@ export async function runBoth(
 ): Promise<Run & { codeWithout: number | null }> {
   const [run, codeWithout] = await Promise.all([project.run(options), project.runWithout(options)]);
   return { ...run, codeWithout };
+}
+
+/** The same run, with the word of each `test-final` at the attempt that it is about. */
+export function settled(run: Run): Run {
+  const last = new Map<string, AttemptEnd>();
+  const events = run.events.map((event) => ({ ...event }));
+  for (const event of events) {
+    if (event.type !== 'attempt-end' && event.type !== 'test-final') continue;
+    const { id, project, repeat } = event.test;
+    const test = JSON.stringify([id, project, repeat]);
+    if (event.type === 'attempt-end') {
+      last.set(test, event);
+      continue;
+    }
+    const attempt = last.get(test);
+    if (!attempt || attempt.final) throw new Error(`nothing to settle: ${test}`);
+    attempt.final = true;
+  }
+  return { ...run, events };
 }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { Recorder } from '@livelane/core';
+import { Recorder, RUN_FOLDER_VARIABLE } from '@livelane/core';
 import type {
   FullConfig,
   FullResult,
@@ -74,6 +74,9 @@ export class PlaywrightReporter implements Reporter {
         ...(config.shard && { shard: { current: config.shard.current, total: config.shard.total } }),
         ...(projects.length > 0 && { projects }),
       });
+      // Workers take it over: see `author.ts`.
+      if (recorder.folder !== undefined) process.env[RUN_FOLDER_VARIABLE] = recorder.folder;
+      else delete process.env[RUN_FOLDER_VARIABLE];
     } catch (error) {
       this.#recorder?.broken(error);
     }

@@ -16,7 +16,8 @@ const WRAPPERS = new Set(['Before Hooks', 'After Hooks', 'Worker Cleanup']);
 /** The attempt the steps belong to. */
 export interface StepsOf {
   status: TestResult['status'];
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; no step is told to lie outside, whatever a test made of its worker's clock. */
+  startedAt: number;
   endedAt: number;
 }
 
@@ -58,9 +59,10 @@ export function translateSteps(steps: readonly TestStep[], attempt: StepsOf): St
 }
 
 function translateStep(step: TestStep, attempt: StepsOf): Step {
-  const startedAt = step.startTime.getTime();
+  const startedAt = Math.min(Math.max(step.startTime.getTime(), attempt.startedAt), attempt.endedAt);
+  const timeLeft = attempt.endedAt - startedAt;
   // Playwright leaves -1 in a step that had not ended when its test was stopped (a timeout, an interruption).
-  const ended = step.duration >= 0;
+  const ended = step.duration !== -1;
   const error = errorOf(step, attempt, ended);
   // Subtitles and annotations of steps came after 1.50.
   const title = step.subtitle ? `${step.title} ${step.subtitle}` : step.title;
@@ -70,7 +72,7 @@ function translateStep(step: TestStep, attempt: StepsOf): Step {
     category: step.category,
     status: error ? (attempt.status === 'skipped' ? 'skipped' : 'failed') : skipped ? 'skipped' : 'passed',
     startedAt,
-    durationMs: ended ? step.duration : Math.max(0, attempt.endedAt - startedAt),
+    durationMs: ended ? Math.max(0, Math.min(step.duration, timeLeft)) : timeLeft,
     ...(error && { error: clipOutput(error, ERROR_LIMIT) }),
   };
 }

@@ -1,6 +1,7 @@
 import {
   type Annotation,
   type Attachment,
+  addNotes,
   clipOutput,
   type Evidence,
   pathFrom,
@@ -13,6 +14,7 @@ import {
 } from '@livelane/core';
 import type { TestError as PlaywrightError, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { translateError, translateErrors } from './errors.ts';
+import { type AnnotationNote, noteOf } from './notes.ts';
 import type { RetryRules } from './retry-rules.ts';
 import { translateSteps } from './steps.ts';
 
@@ -28,10 +30,31 @@ export interface Worker {
   parallelIndex: number;
 }
 
+type Annotations = TestResult['annotations'];
+
+/** What is kept of a test until it has its outcome. */
+interface KnownTest {
+  /** A test is told about twice for each attempt, and its identity costs as much as all the rest. */
+  identity: TestIdentity;
+  /** Before its first attempt: those that were declared with it. */
+  declared: Annotations;
+  /** Before its present attempt. */
+  annotations: Annotations;
+  /** When its present attempt began, milliseconds since the epoch. */
+  startedAt?: number;
+}
+
+/** A worker's clock that differs more from ours than this was replaced by a test. */
+const CLOCK_TOLERANCE_MS = 60_000;
+/** A duration that is this much longer than the time that went by was measured with a replaced clock. */
+const DURATION_TOLERANCE_MS = 1000;
+
+// Global setup runs in this process and may replace the clock.
+const now: () => number = Date.now.bind(Date);
+
 /** Turns what Playwright tells into events. Keeps nothing of a test that has ended. */
 export class Translator {
-  /** A test is told about twice for each attempt, and its identity costs as much as all the rest. */
-  readonly #identities = new WeakMap<TestCase, TestIdentity>();
+  readonly #tests = new WeakMap<TestCase, KnownTest>();
   /** Paths from the root, by file. */
   readonly #paths = new Map<string, string>();
   readonly #root: string;
@@ -46,31 +69,39 @@ export class Translator {
 
   /** Nothing for a test that Playwright only reports, without any worker running it. */
   attemptStart(test: TestCase, result: TestResult): RecordedEvent | undefined {
+    const known = this.#know(test);
+    known.annotations = test.annotations;
     if (!hasWorker(result)) return undefined;
+    known.startedAt = startOf(result);
     return {
       type: 'attempt-start',
       lane: laneOf(result),
-      test: this.#identity(test),
+      test: known.identity,
       attempt: result.retry,
     };
   }
 
   attemptEnd(test: TestCase, result: TestResult): RecordedEvent {
     const event = this.#attemptEnd(test, result);
-    if (event.final) this.#identities.delete(test);
+    if (event.final) this.#tests.delete(test);
     return event;
   }
 
-  #attemptEnd(test: TestCase, result: TestResult) {
-    const at = Date.now();
+  #attemptEnd(test: TestCase, result: TestResult): RecordedEvent & { type: 'attempt-end' } {
+    const at = now();
+    const bare = this.bareAttemptEnd(test, result, at);
     const errors = this.#errors(test, result);
-    const steps = translateSteps(result.steps, { status: result.status, endedAt: at });
+    const steps = translateSteps(result.steps, {
+      status: result.status,
+      startedAt: bare.startedAt ?? at,
+      endedAt: at,
+    });
     const stdout = outputText(result.stdout);
     const stderr = outputText(result.stderr);
-    const annotations = annotationsOf(test, result);
+    const { annotations, notes } = partAnnotations(this.#annotations(test, result));
     const evidence = result.attachments.map((attachment) => this.#evidence(attachment));
-    return {
-      ...this.bareAttemptEnd(test, result, at),
+    const event = {
+      ...bare,
       ...(errors.length > 0 && { errors }),
       ...(steps.length > 0 && { steps }),
       ...(stdout && { stdout }),
@@ -78,21 +109,23 @@ export class Translator {
       ...(annotations.length > 0 && { annotations }),
       ...(evidence.length > 0 && { evidence }),
     };
+    addNotes(event, notes);
+    return event;
   }
 
   /** The outcome and nothing around it. */
-  bareAttemptEnd(test: TestCase, result: TestResult, at = Date.now()) {
-    const startedAt = result.startTime.getTime();
+  bareAttemptEnd(test: TestCase, result: TestResult, at = now()) {
+    const { identity, startedAt = startOf(result) } = this.#know(test);
     return {
       type: 'attempt-end' as const,
       at,
       lane: laneOf(result),
-      test: this.#identity(test),
+      test: identity,
       attempt: result.retry,
       status: statusOf(test, result),
       final: this.#rules.isFinal(test, result),
       ...(hasWorker(result) && { startedAt }),
-      durationMs: durationOf(result, at - startedAt),
+      durationMs: durationOf(result, at - startedAt, this.#hasToldEnd(test)),
     };
   }
 
@@ -104,13 +137,28 @@ export class Translator {
     };
   }
 
-  #identity(test: TestCase): TestIdentity {
-    let identity = this.#identities.get(test);
-    if (!identity) {
-      identity = this.#identify(test);
-      this.#identities.set(test, identity);
+  #know(test: TestCase): KnownTest {
+    let known = this.#tests.get(test);
+    if (!known) {
+      const { annotations } = test;
+      known = { identity: this.#identify(test), declared: annotations, annotations };
+      this.#tests.set(test, known);
     }
-    return identity;
+    return known;
+  }
+
+  /**
+   * Playwright puts the annotations of an attempt into a new list at the test (from 1.52 on at the result too)
+   * when its worker tells its end. Where none does (no worker took it, or the worker died), the test still has
+   * those of the attempt before.
+   */
+  #annotations(test: TestCase, result: TestResult): Annotations {
+    if (!this.#hasToldEnd(test)) return this.#know(test).declared;
+    return result.annotations ?? test.annotations;
+  }
+
+  #hasToldEnd(test: TestCase): boolean {
+    return test.annotations !== this.#know(test).annotations;
   }
 
   #identify(test: TestCase): TestIdentity {
@@ -186,10 +234,22 @@ function laneOf(result: TestResult): string {
   return String(Math.max(0, result.parallelIndex));
 }
 
-/** @param elapsed since the attempt's start: what is known when a worker died and could tell no duration. */
-function durationOf(result: TestResult, elapsed: number): number {
-  const died = result.status === 'failed' && result.duration === 0 && hasWorker(result);
-  return Math.max(0, died ? elapsed : result.duration);
+/** When an attempt began, as its worker tells it, unless a test of that worker has replaced the clock. */
+function startOf({ startTime }: TestResult): number {
+  const told = startTime.getTime();
+  const heard = now();
+  return Math.abs(told - heard) < CLOCK_TOLERANCE_MS ? told : heard;
+}
+
+/**
+ * @param elapsed since the attempt's start: what is known when the worker died, or measured with a clock that a
+ *   test had replaced.
+ */
+function durationOf(result: TestResult, elapsed: number, hasToldEnd: boolean): number {
+  const { duration } = result;
+  const isMeasured = hasToldEnd || duration !== 0 || !hasWorker(result);
+  const isPlausible = duration >= 0 && duration <= elapsed + DURATION_TOLERANCE_MS;
+  return Math.max(0, isMeasured && isPlausible ? duration : elapsed);
 }
 
 function outputText(chunks: readonly (string | Buffer)[]): string {
@@ -201,19 +261,20 @@ function outputText(chunks: readonly (string | Buffer)[]): string {
   return plainText(clipOutput(text));
 }
 
-/**
- * Playwright copies an attempt's annotations to the test when the attempt ends; a test without a worker has
- * only the test's. Playwright 1.50 and 1.51 have none at the result.
- */
-function annotationsOf(test: TestCase, result: TestResult): Annotation[] {
-  if (test.annotations.length === 0 && !result.annotations?.length) return [];
+/** Parts what the author's API wrote from the user's own annotations; of these, each is told once. */
+function partAnnotations(told: Annotations): { annotations: Annotation[]; notes: AnnotationNote[] } {
+  const notes: AnnotationNote[] = [];
+  // Most tests have none.
+  if (told.length === 0) return { annotations: [], notes };
   const annotations = new Map<string, Annotation>();
-  for (const { type, description } of [...test.annotations, ...(result.annotations ?? [])]) {
+  for (const { type, description } of told) {
     const annotation = {
       type: plainText(type),
       ...(description !== undefined && { description: plainText(description) }),
     };
-    annotations.set(JSON.stringify(annotation), annotation);
+    const note = noteOf(annotation);
+    if (note) notes.push(note);
+    else annotations.set(JSON.stringify(annotation), annotation);
   }
-  return [...annotations.values()];
+  return { annotations: [...annotations.values()], notes };
 }

@@ -94,11 +94,11 @@ test('after the maximum of failures, running tests are interrupted and others no
 });
 
 test('after the global timeout, running tests are interrupted and others not reported', async () => {
-  const run = await runBoth(open('stopped'), { args: ['--global-timeout=4000', 'hangs'] });
+  const run = await runBoth(open('stopped'), { args: ['--global-timeout=10000', 'hangs'] });
   expect([run.code, run.codeWithout]).toEqual([1, 1]);
   expect(faultsOf(run.events)).toEqual([]);
   expect(titles(run.events).sort()).toEqual(['hangs as well: interrupted', 'hangs: interrupted']);
-  expect(runErrors(run.events)[0]).toBe('Timed out waiting 4s for the test suite to run');
+  expect(runErrors(run.events)[0]).toBe('Timed out waiting 10s for the test suite to run');
   expect(run.events.at(-1)).toMatchObject({ type: 'shard-end', status: 'timedout' });
 });
 

@@ -1,3 +1,4 @@
+import type { AttemptEnd } from '@livelane/core';
 import type { Suite, TestCase, TestResult, TestStep } from '@playwright/test/reporter';
 import { expect, test } from 'vitest';
 import { RetryRules, type SuiteModes } from '../src/retry-rules.ts';
@@ -36,15 +37,18 @@ const passed = {
   annotations: [],
 } as unknown as TestResult;
 
-function translated(test: TestCase, result: TestResult, modes?: SuiteModes) {
+function translatorOf(modes?: SuiteModes): Translator {
   const rules = new RetryRules();
   if (modes) rules.learn(file, modes);
-  const translator = new Translator({
+  return new Translator({
     root: '/shop',
     rules,
     keep: ({ name, contentType }) => ({ name, contentType, missing: 'not kept here' }),
   });
-  return translator.attemptEnd(test, result);
+}
+
+function translated(test: TestCase, result: TestResult, modes?: SuiteModes) {
+  return translatorOf(modes).attemptEnd(test, result);
 }
 
 test('a pass is final where Playwright tells the modes of groups and none is serial', () => {
@@ -85,6 +89,43 @@ test('results of Playwright 1.50, which have no annotations, take those of the t
   });
 });
 
+test('an attempt whose worker died has none of the annotations of the attempt before', () => {
+  const declaredOnes = [{ type: 'issue', description: 'SHOP-1' }];
+  const tested = { ...declared, annotations: declaredOnes, retries: 1 };
+  const translator = translatorOf();
+  translator.attemptStart(tested, passed);
+  tested.annotations = [...declaredOnes, { type: 'livelane:comment', description: 'first' }];
+  const { annotations } = tested;
+  expect(translator.attemptEnd(tested, { ...passed, status: 'failed', annotations })).toMatchObject({
+    annotations: declaredOnes,
+    comments: ['first'],
+  });
+  const died = { ...passed, status: 'failed', retry: 1, duration: 0 } satisfies TestResult;
+  translator.attemptStart(tested, died);
+  const event = translator.attemptEnd(tested, died);
+  expect(event).toMatchObject({ annotations: declaredOnes });
+  expect(event).not.toHaveProperty('comments');
+});
+
+test('a clock that a test has replaced in its worker is not believed', () => {
+  const lastCentury = Date.UTC(1999, 11, 31);
+  const step = { title: 'pay', startTime: new Date(lastCentury), duration: -5e11, steps: [] };
+  const began = Date.now();
+  const event = translated(declared, {
+    ...passed,
+    startTime: new Date(lastCentury),
+    duration: 5e11,
+    steps: [step as unknown as TestStep],
+  });
+  expect(event).toMatchObject({ status: 'passed', steps: [{ status: 'passed', durationMs: 0 }] });
+  const { startedAt = 0, durationMs, steps } = event as AttemptEnd;
+  for (const at of [startedAt, steps?.[0]?.startedAt ?? 0]) {
+    expect(at).toBeGreaterThanOrEqual(began);
+    expect(at).toBeLessThanOrEqual(Date.now());
+  }
+  expect(durationMs).toBeLessThan(1000);
+});
+
 test('thousands of failed assertions are cut', () => {
   const errors = Array.from({ length: 5000 }, (_, n) => ({ message: `no ${n}`.padEnd(100_000, '.') }));
   const event = translated(declared, { ...passed, status: 'failed', errors });
@@ -106,7 +147,11 @@ test('steps stay bounded however many, deep or broken they are', () => {
   for (let n = 0; n < 20_000; n++) deep = step([deep]);
   const broken = Array.from({ length: 50_000 }, () => step([], { message: 'no'.repeat(50_000) }));
 
-  const kept = translateSteps([deep, ...broken], { status: 'failed', endedAt: Date.now() });
+  const kept = translateSteps([deep, ...broken], {
+    status: 'failed',
+    startedAt: Date.now(),
+    endedAt: Date.now(),
+  });
   expect(kept.at(-1)?.title).toBe(`… ${20_001 - 32 + 50_000 - 968 - 100} more steps left out`);
   expect(JSON.stringify(kept).length).toBeLessThan(6_000_000);
 });

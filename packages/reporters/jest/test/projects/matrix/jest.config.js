@@ -1,4 +1,8 @@
-const project = (displayName) => ({ ...(displayName && { displayName }), rootDir: __dirname });
+const project = (displayName) => ({
+  displayName,
+  rootDir: __dirname,
+  watchPathIgnorePatterns: process.env.WATCH_ALL ? [] : ['/\\.livelane/'],
+});
 module.exports = {
   watchman: false,
   projects: [project('web'), project({ name: 'mobile', color: 'blue' })],

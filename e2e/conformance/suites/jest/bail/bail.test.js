@@ -1,0 +1,5 @@
+test('passes', () => {});
+
+test('fails', () => {
+  throw new Error('the first failure');
+});

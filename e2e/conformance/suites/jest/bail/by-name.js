@@ -1,0 +1,7 @@
+module.exports = class ByName {
+  sort(tests) {
+    return [...tests].sort((one, other) => (one.path < other.path ? -1 : 1));
+  }
+
+  cacheResults() {}
+};

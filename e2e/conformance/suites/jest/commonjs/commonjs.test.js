@@ -1,0 +1,5 @@
+const { livelane } = require('@livelane/jest');
+
+test('passes', () => {
+  livelane.case('CALC-1');
+});

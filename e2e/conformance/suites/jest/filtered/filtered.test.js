@@ -1,0 +1,3 @@
+test('chosen one passes', () => {});
+
+test('another', () => {});

@@ -1,0 +1,3 @@
+module.exports = {
+  reporters: ['default', '@livelane/jest'],
+};

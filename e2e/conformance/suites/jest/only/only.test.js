@@ -1,0 +1,3 @@
+test.only('is chosen', () => {});
+
+test('is not chosen', () => {});

@@ -1,0 +1,9 @@
+describe('broken', () => {
+  afterEach(() => {
+    throw new Error('cannot log out');
+  });
+
+  test('first', () => {});
+
+  test('second', () => {});
+});

@@ -1,0 +1,9 @@
+describe('broken', () => {
+  beforeAll(() => {
+    throw new Error('the database is away');
+  });
+
+  test('first', () => {});
+
+  test('second', () => {});
+});

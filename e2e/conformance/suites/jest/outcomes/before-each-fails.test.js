@@ -1,0 +1,9 @@
+describe('broken', () => {
+  beforeEach(() => {
+    throw new Error('no user');
+  });
+
+  test('first', () => {});
+
+  test('second', () => {});
+});

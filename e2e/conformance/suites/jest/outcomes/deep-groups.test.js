@@ -1,0 +1,11 @@
+describe('one', () => {
+  describe('two', () => {
+    describe('three', () => {
+      describe('four', () => {
+        describe('five', () => {
+          test('is deep', () => {});
+        });
+      });
+    });
+  });
+});

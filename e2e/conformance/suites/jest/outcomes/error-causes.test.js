@@ -1,0 +1,3 @@
+test('fails for a reason', () => {
+  throw new Error('the order failed', { cause: new Error('the card is blocked') });
+});

@@ -1,0 +1,3 @@
+const { LONG_TITLE } = require('./samples.json');
+
+test(LONG_TITLE, () => {});

@@ -1,0 +1,5 @@
+test('is the same', () => {});
+
+test('is the same', () => {
+  throw new Error('but not this one');
+});

@@ -1,0 +1,5 @@
+const hasCard = false;
+
+test.skip('is skipped by declaration', () => {});
+
+(hasCard ? test : test.skip)('is skipped by a condition', () => {});

@@ -1,0 +1,1 @@
+test('takes too long', () => new Promise(() => {}), 300);

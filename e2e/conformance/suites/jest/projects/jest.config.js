@@ -1,0 +1,4 @@
+module.exports = {
+  reporters: ['default', '@livelane/jest'],
+  projects: [{ displayName: 'one' }, { displayName: 'two' }],
+};

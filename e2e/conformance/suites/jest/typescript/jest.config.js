@@ -1,0 +1,5 @@
+module.exports = {
+  reporters: ['default', '@livelane/jest'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '\\.ts$': './transform.js' },
+};

@@ -1,0 +1,5 @@
+module.exports = {
+  reporters: ['default', '@livelane/jest'],
+  watchman: false,
+  watchPathIgnorePatterns: ['/\\.livelane/'],
+};

@@ -1,0 +1,4 @@
+import { test } from '@playwright/test';
+
+test.only('is chosen', () => {});
+test('is not chosen', () => {});

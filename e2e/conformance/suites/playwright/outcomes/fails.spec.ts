@@ -1,0 +1,5 @@
+import { expect, test } from '@playwright/test';
+
+test('fails with a diff', () => {
+  expect({ total: 41 }).toEqual({ total: 42 });
+});

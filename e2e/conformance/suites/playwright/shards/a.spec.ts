@@ -1,0 +1,4 @@
+import { test } from '@playwright/test';
+
+test('a first', () => {});
+test('a second', () => {});

@@ -1,0 +1,4 @@
+import { test } from '@playwright/test';
+
+test('b first', () => {});
+test('b second', () => {});
