@@ -1,7 +1,6 @@
-import { existsSync as exists } from 'node:fs';
-import { clearInterval as clearEvery, setInterval as every, setTimeout as later } from 'node:timers';
 import { say } from './console.ts';
 import type { RunPaths } from './paths.ts';
+import { clearInterval, existsSync, now, setInterval, setTimeout } from './platform.ts';
 import { isAlive } from './process-alive.ts';
 import type { CourierState } from './run.ts';
 import { readCourierState } from './run-folder.ts';
@@ -19,9 +18,6 @@ const PROGRESS_MS = 2_000;
 
 /** How often a courier is started that ends before its work is done. */
 const STARTS = 2;
-
-// Tests may replace the clock; this one is from before they could.
-const now: () => number = Date.now.bind(Date);
 
 /** What the runner knows of the courier: where the run appears, and when there is nothing left to wait for. */
 export class CourierWatch {
@@ -49,12 +45,12 @@ export class CourierWatch {
   /** Starts the courier, and prints where the run appears as soon as that is known. Keeps no process alive. */
   begin(): void {
     this.#startCourier();
-    this.#announcer = every(() => {
+    this.#announcer = setInterval(() => {
       const state = this.#state();
       if (!state) return;
       for (const line of startLines(state, this.#told)) say(line);
       const isKnown = state.backends.every(({ url, stopped }) => url !== undefined || stopped !== undefined);
-      if (isKnown || state.state !== 'delivering') clearEvery(this.#announcer);
+      if (isKnown || state.state !== 'delivering') clearInterval(this.#announcer);
     }, ANNOUNCE_MS);
     this.#announcer.unref();
   }
@@ -64,8 +60,8 @@ export class CourierWatch {
    * the summary. A courier that ended without this shard is started once more. Ctrl-C ends the wait at once.
    */
   async end(): Promise<{ failRun: boolean }> {
-    clearEvery(this.#announcer);
-    if (!exists(this.#paths.shards)) {
+    clearInterval(this.#announcer);
+    if (!existsSync(this.#paths.shards)) {
       say(deletedLine(this.#paths));
       return { failRun: false };
     }
@@ -91,7 +87,7 @@ export class CourierWatch {
           toldAt = now();
           for (const line of progressLines(state)) say(line);
         }
-        await new Promise<void>((resolve) => later(resolve, LOOK_MS));
+        await new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS));
         state = this.#state();
       }
     } finally {

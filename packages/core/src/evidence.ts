@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, copyFileSync, linkSync, mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { messageOf } from './errors.ts';
 import type { Evidence } from './events.ts';
 import type { RunPaths } from './paths.ts';
+import {
+  chmodSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from './platform.ts';
 import { wellFormed } from './text.ts';
 
 /** A file that a test attached: by path, or by content. */

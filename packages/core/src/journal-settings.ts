@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync } from './platform.ts';
 
 /** The first of these that a folder holds is the configuration; the search goes upward. */
 export const CONFIG_FILES = [

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from './platform.ts';
 
 /** How often a write that the kernel cannot take at the moment (EAGAIN, EINTR) is tried again. */
 const BUSY_RETRIES = 100;

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { ProcessIdentity } from './events.ts';
+import { readFileSync } from './platform.ts';
 
 export function thisProcess(): ProcessIdentity {
   return { pid: process.pid, host: hostname() };

@@ -19,6 +19,7 @@ import { findJournalSettings } from './journal-settings.ts';
 import { secretFilter, withoutSecrets } from './known-secrets.ts';
 import { LineWriter } from './line-writer.ts';
 import type { RunPaths } from './paths.ts';
+import { now } from './platform.ts';
 import { thisProcess } from './process-alive.ts';
 import { openRunFolder } from './run-folder.ts';
 import { startCourier } from './start-courier.ts';
@@ -45,9 +46,6 @@ export type StartFacts = Pick<ShardStart, 'shard' | 'projects' | 'planned' | 'wo
 /** An event as a reporter hands it over; `at` is set to the present moment when absent. */
 export type RecordedEvent = Timed<AttemptStart> | Timed<AttemptEnd> | Timed<TestFinal> | Timed<RunError>;
 type Timed<E extends JournalEvent> = Omit<E, 'at'> & { at?: number };
-
-// Tests may replace the clock; the journal keeps the one it was loaded with.
-const now: () => number = Date.now.bind(Date);
 
 /**
  * What a reporter calls. Every method is safe to call at any time and none throws into the framework:

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOURNAL_VERSION } from './events.ts';
 import { type RunPaths, runPaths } from './paths.ts';
+import { existsSync, mkdirSync, now, readdirSync, readFileSync, writeFileSync } from './platform.ts';
 import type { CourierState, RunManifest } from './run.ts';
 import { findRunId } from './run-id.ts';
 
@@ -35,7 +35,7 @@ export function openRunFolder({ base, env, join: joinRuns, configFrom, options }
   const manifest: RunManifest = {
     v: JOURNAL_VERSION,
     id,
-    createdAt: Date.now(),
+    createdAt: now(),
     origin,
     configFrom,
     options,

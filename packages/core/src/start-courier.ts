@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { RunPaths } from './paths.ts';
+import { openSync } from './platform.ts';
 import { isSwitchedOn } from './switch.ts';
 
 /** The `livelane` package's module that holds `runCourier(folder)`, and the program around it. */

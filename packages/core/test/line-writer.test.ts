@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fs, { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LineWriter } from '../src/line-writer.ts';
 import { tempFolder, withoutUmask } from './support/temp-folder.ts';
 
@@ -11,14 +10,19 @@ const isPosix = process.platform !== 'win32';
 
 type Write = (fd: number, bytes: Buffer, offset: number, length: number) => number;
 
-/** Puts a disk with its own mind under this process; it may call the real one. */
-function replaceWrite(disk: (write: Write) => Write): void {
-  const real = fs.writeSync;
-  fs.writeSync = disk(real as Write) as typeof fs.writeSync;
-  syncBuiltinESMExports();
+const { disk } = vi.hoisted(() => ({ disk: { write: undefined as Write | undefined } }));
+
+vi.mock('../src/platform.ts', async (load) => {
+  const real = await load<typeof import('../src/platform.ts')>();
+  const writeSync: Write = (...args) => (disk.write ?? (real.writeSync as Write))(...args);
+  return { ...real, writeSync };
+});
+
+/** Puts a disk with its own mind under the writer; it may call the real one. */
+function replaceWrite(make: (write: Write) => Write): void {
+  disk.write = make(fs.writeSync as Write);
   onTestFinished(() => {
-    fs.writeSync = real;
-    syncBuiltinESMExports();
+    disk.write = undefined;
   });
 }
 

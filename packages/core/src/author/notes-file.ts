@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Evidence } from '../events.ts';
 import { type Attachment, keepEvidence } from '../evidence.ts';
 import { secretFilter } from '../known-secrets.ts';
 import { LineWriter } from '../line-writer.ts';
 import { runPaths } from '../paths.ts';
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from '../platform.ts';
 import type { Note } from './note.ts';
 
 /**
