@@ -14,7 +14,7 @@ const RULES: Record<string, { ours: string[]; others: string[] | 'any' }> = {
   'packages/reporters/cucumber': { ours: ['@livelane/core'], others: ['@cucumber/cucumber'] },
   'packages/reporters/jest': { ours: ['@livelane/core'], others: [] },
   'packages/reporters/mocha': { ours: ['@livelane/core'], others: [] },
-  'packages/reporters/playwright': { ours: ['@livelane/core'], others: [] },
+  'packages/reporters/playwright': { ours: ['@livelane/core'], others: ['@playwright/test'] },
   'packages/reporters/vitest': { ours: ['@livelane/core'], others: ['vitest'] },
   'packages/cli': {
     ours: ['@livelane/core', '@livelane/dispatcher', '@livelane/emulator', '@livelane/testmo'],
@@ -92,16 +92,22 @@ for (const [folder, { ours, others }] of Object.entries(RULES)) {
   });
 }
 
-/** What a reporter may load beside Node's own modules: Vitest itself, and only where tests run. */
+/** What a reporter may load beside Node's own modules: its framework itself, and only where tests run. */
 const MAY_LOAD: Record<string, string[]> = {
+  'packages/reporters/playwright/dist/index.js': ['@playwright/test'],
   'packages/reporters/vitest/dist/index.js': ['vitest'],
   'packages/reporters/vitest/dist/commonjs.js': ['vitest'],
 };
 
+/** All files that a package's `exports` name, under whatever condition. */
+function filesOf(exports: unknown): string[] {
+  return typeof exports === 'string' ? [exports] : Object.values(exports as object).flatMap(filesOf);
+}
+
 for (const folder of folders.filter((name) => name.includes('/reporters/'))) {
   test(`${folder} loads nothing in the runner but its own bundle and Node's modules`, () => {
     const { exports } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-    const entries = Object.values<{ default?: string }>(exports).flatMap((entry) => entry.default ?? []);
+    const entries = filesOf(exports).filter((entry) => /\.c?js$/.test(entry));
     expect(entries.length).toBeGreaterThan(0);
     for (const entry of entries) {
       const file = join(folder, entry);

@@ -136,10 +136,7 @@ export const jest: FrameworkKit = {
     projects: 'shown',
     monorepo: 'shown',
     options: 'shown',
-    watched: {
-      limit:
-        "With `watchPathIgnorePatterns: ['/\\\\.livelane/']` in Jest’s config: without it Jest takes the journal’s own files for changes, and may run again.",
-    },
+    watched: 'shown',
   },
 };
 

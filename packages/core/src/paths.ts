@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 
-/** Where everything of a run is, from its folder (`.livelane/runs/<id>`). */
+/**
+ * Where everything of a run is, from its folder (`.livelane/runs/<id>`). What is written after the run's first
+ * moment is not called `.json`: Jest's watch mode would take it for a change of the project, and run again.
+ */
 export function runPaths(folder: string) {
   return {
     folder,
@@ -10,10 +13,10 @@ export function runPaths(folder: string) {
     delivery: join(folder, 'delivery'),
     /** Notes of tests on their way from workers to the reporter. */
     notes: join(folder, 'notes'),
-    metadata: join(folder, 'metadata.json'),
-    courierState: join(folder, 'courier.json'),
+    metadata: join(folder, 'metadata.state'),
+    courierState: join(folder, 'courier.state'),
     courierLog: join(folder, 'courier.log'),
-    lease: join(folder, 'lease.json'),
+    lease: join(folder, 'lease.state'),
   };
 }
 

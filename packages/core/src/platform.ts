@@ -20,7 +20,9 @@ export const {
   readFileSync,
   readSync,
   realpathSync,
+  renameSync,
   statSync,
+  unlinkSync,
   writeFileSync,
   writeSync,
 } = fs;

@@ -1,7 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { JOURNAL_VERSION } from './events.ts';
 import { type RunPaths, runPaths } from './paths.ts';
-import { existsSync, mkdirSync, now, readdirSync, readFileSync, writeFileSync } from './platform.ts';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  now,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from './platform.ts';
 import type { CourierState, RunManifest } from './run.ts';
 import { findRunId } from './run-id.ts';
 
@@ -79,10 +90,17 @@ function isClosed(paths: RunPaths): boolean {
   return existsSync(paths.folder) && readCourierState(paths)?.state === 'settled';
 }
 
+/** Whoever finds the file finds all of it: another process of the run may be looking. */
 function writeOnce(path: string, text: string): void {
+  if (existsSync(path)) return;
+  const whole = `${path}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(whole, text, { flag: 'wx', mode: 0o600 });
   try {
-    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    linkSync(whole, path);
+    unlinkSync(whole);
+  } catch {
+    // Another process was quicker, or the file system has no links.
+    if (existsSync(path)) unlinkSync(whole);
+    else renameSync(whole, path);
   }
 }

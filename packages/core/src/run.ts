@@ -19,7 +19,7 @@ export interface RunManifest {
 }
 
 /**
- * Contents of `courier.json`: what the courier last said of itself, replaced as a whole. The runner
+ * Contents of `courier.state`: what the courier last said of itself, replaced as a whole. The runner
  * reads it to know when it may exit; `livelane watch` and `doctor` read it too.
  */
 export interface CourierState {

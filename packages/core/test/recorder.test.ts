@@ -176,6 +176,30 @@ describe('every method is safe to call', () => {
     expect(stderr).toEqual([expect.stringMatching(/^Livelane: the journal in \.livelane.* was deleted/)]);
   });
 
+  it('when tests replace the file system and the clock for good', async () => {
+    const { code, stderr } = await run(
+      `import fs from 'node:fs';
+       import timers from 'node:timers';
+       import { syncBuiltinESMExports } from 'node:module';
+       recorder.start({});
+       const broken = () => { throw new Error('this test has no disk and no clock'); };
+       for (const module of [fs, timers]) {
+         for (const name of Object.keys(module)) {
+           if (/Sync$|^(set|clear)(Timeout|Interval)$/.test(name)) module[name] = broken;
+         }
+       }
+       syncBuiltinESMExports();
+       Date.now = globalThis.setTimeout = globalThis.setInterval = broken;
+       recorder.record(ended('a'));
+       recorder.keep({ name: 'log', contentType: 'text/plain', body: 'x' });
+       await recorder.end('passed');`,
+      { cwd },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: [NOT_INSTALLED] });
+    expect(eventsIn(cwd).map(({ type }) => type)).toEqual(['shard-start', 'attempt-end', 'shard-end']);
+    expect(readdirSync(runsIn(cwd)[0]?.evidence ?? '')).toHaveLength(1);
+  });
+
   it('before the start and after the end', async () => {
     const { code, stdout, stderr } = await run(
       `recorder.record(ended('early'));

@@ -17,7 +17,7 @@ const SAY = `
   function say(more) {
     const own = { pid: process.pid, host: hostname(), at: Date.now(), shards };
     writeFileSync(folder + '/courier.new', JSON.stringify({ ...${JSON.stringify(courierState())}, ...own, ...more }));
-    renameSync(folder + '/courier.new', folder + '/courier.json');
+    renameSync(folder + '/courier.new', folder + '/courier.state');
   }
   const through = { state: 'settled', ended: shards, worthWaiting: false, tests: { passed: 1 } };`;
 

@@ -9,7 +9,7 @@ import { deadProcess } from './support/journal.ts';
 function leasePath(): string {
   const folder = mkdtempSync(join(tmpdir(), 'livelane-lease-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'lease.json');
+  return join(folder, 'lease.state');
 }
 
 function leave(path: string, holder: { pid: number; host: string }, ageMs = 0): void {
@@ -33,7 +33,7 @@ test('a lease whose holder is gone is taken over, and nothing is left lying abou
   const lease = Lease.take(path) as Lease;
   expect(lease).toBeInstanceOf(Lease);
   expect(lease.renew()).toBe(true);
-  expect(readdirSync(dirname(path))).toEqual(['lease.json']);
+  expect(readdirSync(dirname(path))).toEqual(['lease.state']);
 });
 
 test('a holder on another machine is believed as long as it shows itself', () => {
@@ -56,7 +56,7 @@ test('whoever lost the lease notices, and does not release the new one', () => {
   leave(path, thisProcess());
   expect(lost.renew()).toBe(false);
   lost.release();
-  expect(readdirSync(dirname(path))).toEqual(['lease.json']);
+  expect(readdirSync(dirname(path))).toEqual(['lease.state']);
 });
 
 test('a file that is no lease does not block the run for ever', () => {

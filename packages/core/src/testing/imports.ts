@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Of imports and re-exports as a bundler writes them; an exported name may be in quotes (`'module.exports'`). */
+/**
+ * Of imports, re-exports and requires as a bundler writes them; an exported name may be in quotes
+ * (`'module.exports'`).
+ */
 const IMPORT =
-  /(?:^|;)\s*(?:import\b|export\b[^;]*?\bfrom\b)[^'"`;()]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
+  /(?:^|;)\s*(?:import\b|export\b[^;]*?\bfrom\b)[^'"`;()]*?["']([^"']+)["']|\b(?:import|require)\(\s*["']([^"']+)["']\s*\)/gm;
 
 /**
  * What a built module loads besides Node's own modules and files of its own, itself and through these files.

@@ -124,6 +124,6 @@ const state = {
   problems: [],
   backends: [],
 };
-writeFileSync(join(folder, 'courier.json.new'), JSON.stringify(state));
-renameSync(join(folder, 'courier.json.new'), join(folder, 'courier.json'));
+writeFileSync(join(folder, 'courier.state.new'), JSON.stringify(state));
+renameSync(join(folder, 'courier.state.new'), join(folder, 'courier.state'));
 `;

@@ -9,14 +9,12 @@ export interface GlobalConfig {
   /** `-t`; matched without regard to case. */
   testNamePattern?: string;
   shard?: { shardIndex: number; shardCount: number };
-  watch: boolean;
-  watchAll: boolean;
 }
 
 /** A test file, as Jest hands it to reporters: the same object at its start and at its result. */
 export interface JestFile {
   path: string;
-  context: { config: { displayName?: { name: string }; watchPathIgnorePatterns: string[] } };
+  context: { config: { displayName?: { name: string } } };
 }
 
 export interface CaseTitles {

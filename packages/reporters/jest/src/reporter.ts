@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import {
   NotesReader,
   pathFrom,
   type RecordedEvent,
   Recorder,
   RUN_FOLDER_VARIABLE,
-  say,
   type TestError,
 } from '@livelane/core';
 import packageJson from '../package.json' with { type: 'json' };
@@ -16,9 +14,6 @@ import type { CaseResult, CaseStart, FileResult, GlobalConfig, JestFile, RunResu
 import { jestVersion } from './jest-version.ts';
 import { Lanes } from './lanes.ts';
 import { TestFile } from './test-file.ts';
-
-/** Once is enough: in watch mode a process has many runs. */
-let isWarned = false;
 
 interface OpenFile {
   file: TestFile;
@@ -76,7 +71,6 @@ export class JestReporter {
 
   onTestFileStart(test: JestFile): void {
     this.#guard((recorder) => {
-      this.#warnOfWatching(recorder, test);
       for (const other of this.#filesAt(test.path)) other.share();
       const shared = this.#filesAt(test.path).length > 0;
       const { file } = this.#openFile(recorder, test);
@@ -190,22 +184,6 @@ export class JestReporter {
     if (folder) process.env[RUN_FOLDER_VARIABLE] = folder;
     else delete process.env[RUN_FOLDER_VARIABLE];
     this.#notes = folder ? new NotesReader(folder) : undefined;
-  }
-
-  /**
-   * In watch mode Jest runs again when a file changes that a test could load, and the journal has some in JSON:
-   * https://github.com/jestjs/jest/issues/7389
-   */
-  #warnOfWatching({ folder }: Recorder, { context }: JestFile): void {
-    const { watch, watchAll } = this.#config;
-    if (isWarned || !folder || !(watch || watchAll)) return;
-    isWarned = true;
-    const { watchPathIgnorePatterns: patterns } = context.config;
-    if (patterns.some((pattern) => new RegExp(pattern).test(join(folder, 'run.json')))) return;
-    const journals = basename(dirname(dirname(folder))).replaceAll('.', '\\\\.');
-    say(
-      `Jest watches the journal, too, and may run again because of it. Add to Jest's config: watchPathIgnorePatterns: ['/${journals}/']`,
-    );
   }
 
   /** Files of the same path share them. */

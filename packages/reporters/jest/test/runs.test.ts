@@ -215,20 +215,3 @@ test.concurrent('in watch mode each run is a run of its own', async () => {
     ['is new in a: passed', 'is new in a: passed'],
   ]);
 });
-
-test.concurrent('in watch mode one line tells how to keep Jest from watching the journal', async () => {
-  const { folder } = open('matrix');
-  const child = spawn(process.execPath, [jestProgram, '--watchAll', '--runInBand', 'b.test'], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, REPORTER: 'livelane', WATCH_ALL: '1' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let output = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    output += chunk;
-    if (output.includes('Ran all test suites')) child.kill();
-  });
-  await new Promise((resolve) => child.once('close', resolve));
-  expect(output.split('watchPathIgnorePatterns').length - 1).toBe(1);
-  expect(output).toContain("watchPathIgnorePatterns: ['/\\\\.livelane/']");
-});

@@ -64,6 +64,7 @@ export class PlaywrightReporter implements Reporter {
       if (modes) this.#rules.learn(suite, modes);
       this.#translator = new Translator({
         root,
+        testRoot: config.rootDir,
         rules: this.#rules,
         keep: (attachment) => recorder.keep(attachment),
       });

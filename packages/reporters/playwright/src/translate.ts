@@ -1,3 +1,4 @@
+import { parse, resolve } from 'node:path';
 import {
   type Annotation,
   type Attachment,
@@ -21,6 +22,8 @@ import { translateSteps } from './steps.ts';
 export interface TranslatorOptions {
   /** Folder of the config file: paths are told from here. */
   root: string;
+  /** Playwright's `rootDir`: titles of file suites are paths from here. */
+  testRoot: string;
   rules: RetryRules;
   keep(attachment: Attachment): Evidence;
 }
@@ -58,11 +61,13 @@ export class Translator {
   /** Paths from the root, by file. */
   readonly #paths = new Map<string, string>();
   readonly #root: string;
+  readonly #testRoot: string;
   readonly #rules: RetryRules;
   readonly #keep: (attachment: Attachment) => Evidence;
 
-  constructor({ root, rules, keep }: TranslatorOptions) {
+  constructor({ root, testRoot, rules, keep }: TranslatorOptions) {
     this.#root = root;
+    this.#testRoot = testRoot;
     this.#rules = rules;
     this.#keep = keep;
   }
@@ -168,8 +173,7 @@ export class Translator {
       // A group may have no title.
       if (suite.title) path.unshift(plainText(suite.title));
     }
-    // A test that a shared function declares has the location of that function: the file is the suite's.
-    const file = suite?.location?.file ?? test.location.file;
+    const file = suite ? this.#fileOf(suite) : test.location.file;
     const here = file === test.location.file;
     const filePath = this.#pathOf(file);
     const title = plainText(test.title);
@@ -184,6 +188,17 @@ export class Translator {
       ...(test.tags.length > 0 && { tags: test.tags }),
       ...(test.repeatEachIndex > 0 && { repeat: test.repeatEachIndex }),
     };
+  }
+
+  /**
+   * The file that was run: tests that a shared function declares have the location of that function. Playwright
+   * takes even a file suite's location from its tests, where they all are in one file with another ending: right for
+   * the source of a built file, which has the same name, and wrong for the shared function's.
+   */
+  #fileOf(suite: Suite): string {
+    const listed = resolve(this.#testRoot, suite.title);
+    const located = suite.location?.file ?? listed;
+    return parse(located).name === parse(listed).name ? located : listed;
   }
 
   #pathOf(file: string): string {

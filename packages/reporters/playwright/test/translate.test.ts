@@ -42,6 +42,7 @@ function translatorOf(modes?: SuiteModes): Translator {
   if (modes) rules.learn(file, modes);
   return new Translator({
     root: '/shop',
+    testRoot: '/shop/tests',
     rules,
     keep: ({ name, contentType }) => ({ name, contentType, missing: 'not kept here' }),
   });

@@ -1,6 +1,6 @@
 import { enterWorker } from './runtime.ts';
 
-export type { Livelane } from '@livelane/core';
+export type { AttachedContent, Livelane } from '@livelane/core';
 export { livelane, livelaneOf } from './api.ts';
 export { VitestReporter, VitestReporter as default } from './reporter.ts';
 

@@ -1,5 +1,4 @@
 module.exports = {
   reporters: ['default', '@livelane/jest'],
   watchman: false,
-  watchPathIgnorePatterns: ['/\\.livelane/'],
 };

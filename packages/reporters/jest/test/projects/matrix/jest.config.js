@@ -1,7 +1,6 @@
 const project = (displayName) => ({
   displayName,
   rootDir: __dirname,
-  watchPathIgnorePatterns: process.env.WATCH_ALL ? [] : ['/\\.livelane/'],
 });
 module.exports = {
   watchman: false,
