@@ -92,8 +92,9 @@ for (const [folder, { ours, others }] of Object.entries(RULES)) {
   });
 }
 
-/** What a reporter may load beside Node's own modules: its framework itself, and only where tests run. */
+/** What a reporter may load beside Node's own modules: its framework itself, which is there already. */
 const MAY_LOAD: Record<string, string[]> = {
+  'packages/reporters/mocha/dist/index.js': ['mocha'],
   'packages/reporters/playwright/dist/index.js': ['@playwright/test'],
   'packages/reporters/vitest/dist/index.js': ['vitest'],
   'packages/reporters/vitest/dist/commonjs.js': ['vitest'],

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /**
@@ -7,6 +8,8 @@ import { dirname, join } from 'node:path';
  */
 const IMPORT =
   /(?:^|;)\s*(?:import\b|export\b[^;]*?\bfrom\b)[^'"`;()]*?["']([^"']+)["']|\b(?:import|require)\(\s*["']([^"']+)["']\s*\)/gm;
+
+const COMMENT = /^\s*(?:\/\/|\/?\*).*$/gm;
 
 /**
  * What a built module loads besides Node's own modules and files of its own, itself and through these files.
@@ -18,10 +21,10 @@ export function foreignImports(file: string): string[] {
   const visit = (path: string) => {
     if (seen.has(path)) return;
     seen.add(path);
-    for (const [, from, dynamic] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
+    for (const [, from, dynamic] of readFileSync(path, 'utf8').replaceAll(COMMENT, '').matchAll(IMPORT)) {
       const specifier = (from ?? dynamic) as string;
       if (specifier.startsWith('.')) visit(join(dirname(path), specifier));
-      else if (!specifier.startsWith('node:')) foreign.push(specifier);
+      else if (!isBuiltin(specifier)) foreign.push(specifier);
     }
   };
   visit(file);
