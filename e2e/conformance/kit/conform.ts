@@ -1,8 +1,7 @@
 import { faultsOf } from '@livelane/core/testing';
-import { afterAll, describe, expect, onTestFailed, test } from 'vitest';
+import { describe, expect, onTestFailed, test } from 'vitest';
 import { BREAKS, consoleOf, linesOfOurs } from './broken.ts';
 import { execute } from './execute.ts';
-import type { KitProject } from './kit-project.ts';
 import { rowOf } from './rows.ts';
 import type { FrameworkKit, OwnTest, Ran, Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -18,15 +17,14 @@ export function conform(kit: FrameworkKit): void {
   if (unknown.length > 0) throw new Error(`no such rows: ${unknown.join(', ')}`);
   for (const version of versionsOf(kit.framework)) {
     describe(`${kit.title} ${version.release}`, () => {
-      const runs = new Map<string, Promise<Ran>>();
-      const ranOf = (run: string): Promise<Ran> => {
-        const started = runs.get(run) ?? execute(kit, version, run);
-        runs.set(run, started);
-        return started;
-      };
-      afterAll(async () => {
-        for (const ran of runs.values()) await ran.catch(() => {});
-      });
+      const ranOf = once((run) => execute(kit, version, run));
+      const withoutUs = once((run) =>
+        execute(kit, version, run, {
+          prepare: (project) => project.write('gates/open', ''),
+          drive: async () => {},
+          env: { LIVELANE_DISABLED: '1' },
+        }),
+      );
       for (const scenario of SCENARIOS) {
         if (cannotShow(kit, scenario, version)) continue;
         test(`${scenario.id}: ${scenario.title}`, async () => {
@@ -45,19 +43,13 @@ export function conform(kit: FrameworkKit): void {
         const [one, two] = await Promise.all([ranOf('one-worker'), ranOf('two-workers')]);
         expect(identitiesOf(one)).toEqual(identitiesOf(two));
       });
-      for (const broken of BREAKS) {
-        test(`a reporter ${broken.what} changes nothing, and says one line`, async () => {
-          const { run, prepare, drive } = broken;
-          const open = (project: KitProject) => project.write('gates/open', '');
-          const without = await execute(kit, version, run, {
-            prepare: open,
-            drive: async () => {},
-            env: { LIVELANE_DISABLED: '1' },
-          });
-          const withIt = await execute(kit, version, run, { prepare, drive });
-          expect(withIt.code, withIt.output).toBe(without.code);
-          expect(consoleOf(withIt)).toEqual(consoleOf(without));
-          expect(linesOfOurs(withIt)).toEqual([expect.stringMatching(broken.says)]);
+      for (const { what, run, prepare, drive, says } of BREAKS) {
+        test(`a reporter ${what} changes nothing, and says one line`, async () => {
+          const without = await withoutUs(run);
+          const broken = await execute(kit, version, run, { prepare, drive });
+          expect(broken.code, broken.output).toBe(without.code);
+          expect(consoleOf(broken)).toEqual(consoleOf(without));
+          expect(linesOfOurs(broken)).toEqual([expect.stringMatching(says)]);
         });
       }
       test('the framework’s own report tells the same', async () => {
@@ -71,6 +63,16 @@ export function conform(kit: FrameworkKit): void {
     });
   }
   refuse(kit);
+}
+
+/** Several tests look at one run. */
+function once(start: (run: string) => Promise<Ran>): (run: string) => Promise<Ran> {
+  const runs = new Map<string, Promise<Ran>>();
+  return (run) => {
+    const ran = runs.get(run) ?? start(run);
+    runs.set(run, ran);
+    return ran;
+  };
 }
 
 /** A version that is too old for us gets one line, and is not in anybody's way. */
