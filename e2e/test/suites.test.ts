@@ -109,7 +109,7 @@ async function execute(suite: string, name: string, { program, args, config }: U
     cpSync(join(folder, part), join(project.folder, part), { recursive: true });
   }
   const cwd = join(project.folder, name);
-  if (name === 'cucumber') await run(join(cwd, 'features.cjs'), [], { cwd }).ended;
+  if (name === 'cucumber') await run(join(SUITES, 'features.cjs'), [project.folder], { cwd }).ended;
   const { code, output } = await run(programOf(cwd, program), args, { cwd }).ended;
   const runs = join(cwd, '.livelane/runs');
   const [made] = existsSync(runs) ? readdirSync(runs) : [];

@@ -15,7 +15,9 @@ module.exports = class {
       const measure = EVENTS.includes(name) ? event : name === 'start' ? starting : (action) => action();
       return on(name, (...args) => measure(() => listener(...args)));
     };
-    this.#subject = starting(() => Subject && new Subject(runner, { ...options, reporterOptions: { console: false } }));
+    this.#subject = starting(
+      () => Subject && new Subject(runner, { ...options, reporterOptions: { console: false } }),
+    );
     runner.on = on;
     if (!Subject) for (const name of EVENTS) on(name, () => event(() => {}));
   }
