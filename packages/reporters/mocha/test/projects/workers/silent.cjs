@@ -1,3 +1,3 @@
 // In a worker there is nothing to write to.
-const { buffered } = JSON.parse(process.env.MOCHA_WORKER_LIVELANE ?? '{}');
-if (process.env.MOCHA_WORKER_ID) process.env.MOCHA_WORKER_LIVELANE = JSON.stringify({ buffered });
+const { buffered } = JSON.parse(process.env._LIVELANE_MOCHA_WORKERS ?? '{}');
+if (process.env.MOCHA_WORKER_ID) process.env._LIVELANE_MOCHA_WORKERS = JSON.stringify({ buffered });
