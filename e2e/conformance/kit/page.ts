@@ -67,16 +67,25 @@ function notes({ title }: FrameworkKit, cells: readonly Cell[]): string[] {
 function cellOf(kit: FrameworkKit, id: string): Cell {
   const row = kit.rows[id];
   if (row === undefined) throw new Error(`${kit.framework} says nothing about “${id}”`);
-  const rows: [string, PlainRow][] =
-    typeof row === 'object' && 'versions' in row ? Object.entries(row.versions) : [['', row]];
-  const words = rows.flatMap(([version, one]) => {
-    const said = wordsOf(one);
-    return said === undefined ? [] : [version === '' ? said : `${nameOf(kit, version)}: ${said}`];
-  });
-  const everywhere = rows.every(
-    ([version, one]) => version === '' && typeof one === 'object' && 'cannot' in one,
-  );
-  return { sign: everywhere ? '–' : '✓', words };
+  if (typeof row === 'string' || !('versions' in row)) {
+    const words = wordsOf(row);
+    const cannot = typeof row === 'object' && 'cannot' in row;
+    return { sign: cannot ? '–' : '✓', words: words === undefined ? [] : [words] };
+  }
+  const versions = new Map<string, string[]>();
+  for (const [version, one] of Object.entries(row.versions)) {
+    const words = wordsOf(one);
+    if (words !== undefined) versions.set(words, [...(versions.get(words) ?? []), majorOf(version)]);
+  }
+  return {
+    sign: '✓',
+    words: [...versions].map(([words, majors]) => about(`${kit.title} ${majors.join(' and ')}`, words)),
+  };
+}
+
+/** Words that name their version need no heading. */
+function about(version: string, words: string): string {
+  return words.includes(version) ? words : `${version}: ${words}`;
 }
 
 function wordsOf(row: PlainRow): string | undefined {
@@ -85,8 +94,8 @@ function wordsOf(row: PlainRow): string | undefined {
   return 'limit' in row ? row.limit : undefined;
 }
 
-function nameOf({ title }: FrameworkKit, version: string): string {
-  return `${title} ${version.slice(version.lastIndexOf('-') + 1)}`;
+function majorOf(version: string): string {
+  return version.slice(version.lastIndexOf('-') + 1);
 }
 
 function line(cells: readonly string[]): string {
