@@ -13,7 +13,7 @@ export interface Execution {
 }
 
 /**
- * The runs of the table. The suite of `interrupted` holds a test “waits” that never ends; that of `live` one that
+ * The runs of the table. The suite of `interrupted` holds a test “waits” that writes `gates/waits` and never ends; that of `live` one that
  * ends when there is a file `gates/open`; that of `watched` is run once more when `watched.*` is written.
  */
 export const RUNS: Record<string, Execution> = {
@@ -28,14 +28,14 @@ export const RUNS: Record<string, Execution> = {
   },
   interrupted: {
     async drive(running, project) {
-      await journalled(running, project, (event) => event.type === 'attempt-start' && titled(event, 'waits'));
+      await waits(running, project);
       running.child.kill('SIGINT');
     },
   },
   'interrupted-twice': {
     suite: 'interrupted',
     async drive(running, project) {
-      await journalled(running, project, (event) => event.type === 'attempt-start' && titled(event, 'waits'));
+      await waits(running, project);
       running.child.kill('SIGINT');
       await pause(50);
       running.child.kill('SIGINT');
@@ -62,18 +62,31 @@ export const RUNS: Record<string, Execution> = {
   monorepo: {},
 };
 
+/**
+ * Waits until the test “waits” is journalled as running, and its body really is: Playwright, with any reporter, may
+ * hang for ever when it is stopped just before a test without a timeout begins.
+ */
+async function waits(running: Running, project: KitProject): Promise<void> {
+  await journalled(running, project, (event) => event.type === 'attempt-start' && titled(event, 'waits'));
+  await until(running, () => project.has('gates/waits'));
+}
+
 /** Waits until the journal holds such an event, as long as the run goes on. */
 export async function journalled(
   running: Running,
   project: KitProject,
   matches: (event: JournalEvent) => boolean,
 ): Promise<void> {
+  await until(running, () => project.runs().length > 0 && project.events().some(matches));
+}
+
+async function until(running: Running, isSo: () => boolean): Promise<void> {
   let isOver = false;
   void running.ended.then(() => {
     isOver = true;
   });
   while (!isOver) {
-    if (project.runs().length > 0 && project.events().some(matches)) return;
+    if (isSo()) return;
     await pause(10);
   }
   throw new Error(`it ended too early:\n${running.output()}`);

@@ -1,5 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+
 it('passes before', () => {});
 
-it('waits', () => new Promise((resolve) => setTimeout(resolve, 3_600_000)));
+it('waits', async () => {
+  mkdirSync('gates');
+  writeFileSync('gates/waits', '');
+  await new Promise((resolve) => setTimeout(resolve, 3_600_000));
+});
 
 it('never runs', () => {});
