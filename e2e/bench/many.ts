@@ -1,13 +1,12 @@
 import { startEmulator } from '@livelane/emulator';
 import { type Measured, measureRun, median, quantile, row, TOKEN } from './measure.ts';
-import { SUITES } from './suites.ts';
 
 const TESTS = 10_000;
 const PAIRS = 3;
 
 /** Each runner's memory, and its tail, with 10,000 tests. */
-export async function many(): Promise<void> {
-  for (const framework of Object.keys(SUITES)) {
+export async function many(frameworks: readonly string[]): Promise<void> {
+  for (const framework of frameworks) {
     const emulator = await startEmulator({ token: TOKEN, latencyMs: 50 });
     const empty: Measured[] = [];
     const ours: Measured[] = [];

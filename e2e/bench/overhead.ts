@@ -6,10 +6,11 @@ import { SUITES } from './suites.ts';
 const PAIRS = 5;
 
 /** What each reporter costs its runner: time of each event, start, wall time beside a reporter with empty hooks. */
-export async function overhead(): Promise<void> {
+export async function overhead(frameworks: readonly string[]): Promise<void> {
   const emulator = await startEmulator({ token: TOKEN, latencyMs: 50 });
   const cores = availableParallelism();
   for (const [framework, { isSerial, wanted }] of Object.entries(SUITES)) {
+    if (!frameworks.includes(framework)) continue;
     for (const workers of isSerial ? [1] : [1, 2]) {
       const ours: Measured[] = [];
       const empty: Measured[] = [];

@@ -52,6 +52,10 @@ export function run(
     env: cleanEnvironment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that gives up leaves nothing behind.
+  const stop = () => child.kill('SIGKILL');
+  process.once('exit', stop);
+  child.once('close', () => process.off('exit', stop));
   const chunks: { from: 'stdout' | 'stderr'; text: string }[] = [];
   const text = (from?: 'stdout' | 'stderr') =>
     chunks

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { constants, setPriority } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { RunPaths } from './paths.ts';
-import { openSync } from './platform.ts';
+import { openSync, writeFileSync } from './platform.ts';
 import { isSwitchedOn } from './switch.ts';
 
 /** The `livelane` package's module that holds `runCourier(folder)`, and the program around it. */
@@ -52,12 +53,26 @@ export function startCourier(paths: RunPaths, from: string, { failed, ended }: C
     child.once('error', runInside);
     child.once('exit', (code, signal) => ended(signal ? `it got ${signal}` : `exit code ${code}`));
     child.unref();
+    yieldToTests(child.pid);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') {
       failed(`the livelane package is not installed beside the reporter (${COURIER_PROGRAM} not found)`);
     } else {
       void runInside();
     }
+  }
+}
+
+/** Where the tests take all processors, the courier's start alone would slow them by a quarter of a second. */
+function yieldToTests(pid: number | undefined): void {
+  if (pid === undefined) return;
+  const { PRIORITY_BELOW_NORMAL } = constants.priority;
+  try {
+    setPriority(pid, PRIORITY_BELOW_NORMAL);
+    // A session of its own shares processors with other sessions, whatever the priorities in them: sched(7).
+    if (process.platform === 'linux') writeFileSync(`/proc/${pid}/autogroup`, String(PRIORITY_BELOW_NORMAL));
+  } catch {
+    // Not allowed or unknown here, or it has ended: it has the priority of the tests then.
   }
 }
 

@@ -117,6 +117,18 @@ it('what was meant for the tests only does not reach the courier', async () => {
   expect(env.NODE_V8_COVERAGE).toBeUndefined();
 });
 
+it('the courier yields to the tests', async () => {
+  installCourier(
+    cwd,
+    `${SAY}
+     const { getPriority } = await import('node:os');
+     writeFileSync('priority', String(getPriority()));
+     say(through);`,
+  );
+  await run(WHOLE_RUN, { cwd });
+  expect(Number(readFileSync(join(cwd, 'priority'), 'utf8'))).toBeGreaterThan(0);
+});
+
 it('a courier that ends with a failure is told, with the way to its reason', async () => {
   installCourier(cwd, 'process.exit(3);');
   const { code, stderr } = await run(WHOLE_RUN, { cwd });
