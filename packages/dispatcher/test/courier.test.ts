@@ -440,6 +440,19 @@ describe('trouble with the vendor', () => {
     expect(ended(await courier.end).state).toBe('undelivered');
   });
 
+  test('a vendor whose first answer was lost is worth waiting for', async () => {
+    const paths = makeRun();
+    const shard = new Shard(paths);
+    shard.result('one');
+    const notebook = new Notebook();
+    notebook.trouble = (_, nth) => (nth === 0 ? 'lost-before' : undefined);
+    const courier = start(paths, notebook);
+    await courier.until(() => courier.state()?.backends[0]?.waiting !== undefined);
+    expect(courier.state()).toMatchObject({ state: 'delivering', worthWaiting: true });
+    shard.end();
+    expect(ended(await courier.end).state).toBe('settled');
+  });
+
   test('a request that is never answered keeps no courier beyond the deadline', async () => {
     const { paths, notebook, state } = await troubled((_, nth) => (nth === 2 ? 'never' : undefined), QUICK);
     expect(state.state).toBe('undelivered');

@@ -111,7 +111,9 @@ export class Delivery {
   worthWaiting(patienceMs: number): boolean {
     if (this.isFinished) return false;
     if (this.#reached || this.#firstSentAt === undefined) return true;
-    return !this.#pacer.isProbing && Date.now() - this.#firstSentAt < patienceMs;
+    // Where an answer was lost somebody has taken the request; where none could be sent nobody is there.
+    const isNobodyThere = this.#pacer.isProbing && this.#unresolved.size === 0;
+    return !isNobodyThere && Date.now() - this.#firstSentAt < patienceMs;
   }
 
   state(): BackendState {
