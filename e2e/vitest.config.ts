@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['test/*.test.ts', 'conformance/*.test.ts'],
     // Each test starts frameworks as processes of their own; two at a time are enough for two cores.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // 5,000 tests of Playwright take half a minute, and a busy machine twice as long.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     globalSetup: './support/empty-projects.ts',
   },
