@@ -299,19 +299,15 @@ function testsOf(ndjson: string): OwnTest[] {
     all('gherkinDocument').map(({ uri, feature }) => [uri, { name: feature.name, rules: rulesOf(feature) }]),
   );
   const cases = new Map(all('testCase').map(({ id, pickleId }) => [pickleId, id]));
-  const counts = new Map<string, number>();
   return all('pickle').flatMap(({ id, uri, name, astNodeIds: [scenario = ''] }) => {
     const { name: feature, rules } = paths.get(uri) ?? { name: '', rules: new Map<string, string>() };
     const path = [feature, rules.get(scenario), plainText(name)].filter((part) => part !== undefined);
-    const full = path.join(' > ');
-    const count = (counts.get(`${uri} ${full}`) ?? 0) + 1;
-    counts.set(`${uri} ${full}`, count);
     const attempts = all('testCaseStarted').filter(({ testCaseId }) => testCaseId === cases.get(id));
     const last = attempts.at(-1);
     const end = all('testCaseFinished').find(({ testCaseStartedId }) => testCaseStartedId === last?.id);
     return {
       file: uri,
-      name: count > 1 ? `${full} #${count}` : full,
+      name: path.join(' > '),
       statuses: attempts.map((attempt) => statusOf(messages, attempt.id)),
       // That clock was replaced.
       ...(last &&

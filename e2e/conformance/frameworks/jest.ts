@@ -170,20 +170,16 @@ type Assertion = Report['testResults'][number]['assertionResults'][number];
 
 function ownReport(project: KitProject): OwnTest[] {
   const { testResults }: Report = JSON.parse(project.read('report.json'));
-  return testResults.flatMap(({ name, assertionResults }) => {
-    const seen = new Map<string, number>();
-    return assertionResults.map((assertion): OwnTest => {
-      const fullName = [...assertion.ancestorTitles, assertion.title].map(plainText).join(' > ');
-      const count = (seen.get(fullName) ?? 0) + 1;
-      seen.set(fullName, count);
-      return {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(
+      (assertion): OwnTest => ({
         file: relative(project.folder, name),
-        name: count > 1 ? `${fullName} #${count}` : fullName,
+        name: [...assertion.ancestorTitles, assertion.title].map(plainText).join(' > '),
         statuses: statusesOf(assertion),
         ...(typeof assertion.duration === 'number' && { durationMs: assertion.duration }),
-      };
-    });
-  });
+      }),
+    ),
+  );
 }
 
 /** Jest's report has the last attempt of a test, and their number; only an attempt that failed is followed by another. */

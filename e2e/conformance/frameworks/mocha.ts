@@ -158,19 +158,16 @@ interface Report {
 
 function testsOf({ tests, pending }: Report, project: KitProject): OwnTest[] {
   const skipped = new Set(pending.map(({ file, fullTitle }) => `${file} ${fullTitle}`));
-  const seen = new Map<string, number>();
   return tests.map(({ title, fullTitle, file, duration, currentRetry, err }) => {
     const isSkipped = skipped.has(`${file} ${fullTitle}`);
     // Groups of the suite have names of one word.
     const groups = fullTitle.slice(0, -title.length).trim().split(' ');
     const name = plainText([...groups, title].filter((part) => part !== '').join(' > '));
-    const count = (seen.get(`${file} ${name}`) ?? 0) + 1;
-    seen.set(`${file} ${name}`, count);
     const failed = err.code === 'ERR_MOCHA_TIMEOUT' ? 'timedout' : 'failed';
     const last = isSkipped ? 'skipped' : err.message === undefined ? 'passed' : failed;
     return {
       file: file.slice(project.folder.length + 1),
-      name: count > 1 ? `${name} #${count}` : name,
+      name,
       statuses: [...Array(currentRetry).fill('failed'), last],
       ...(duration !== undefined && !isSkipped && { durationMs: duration }),
     };

@@ -161,18 +161,14 @@ function ownReport(project: KitProject): OwnTest[] {
   const { testResults }: Report = JSON.parse(project.read('report.json'));
   return testResults.flatMap(({ name, assertionResults }) => {
     const file = relative(project.folder, name);
-    const seen = new Map<string, number>();
     return assertionResults.map((test): OwnTest => {
       const title = test.title === ODD_TITLE.written ? ODD_TITLE.told : test.title;
       // Of type tests, the report has the file among the groups.
       const groups = test.ancestorTitles.filter((group) => group !== file);
-      const fullName = [...groups, title].join(' > ');
-      const repeat = (seen.get(fullName) ?? 0) + 1;
-      seen.set(fullName, repeat);
       const statuses = statusesOf(test);
       return {
         file,
-        name: repeat > 1 ? `${fullName} #${repeat}` : fullName,
+        name: [...groups, title].join(' > '),
         statuses,
         // It has the time of all attempts together, and that of a skipped test no reporter is told.
         ...(statuses.length === 1 && test.status !== 'skipped' && { durationMs: test.duration }),

@@ -54,7 +54,7 @@ export function conform(kit: FrameworkKit): void {
       }
       test('the framework’s own report tells the same', async () => {
         const { project, told } = await ranOf('outcomes');
-        const own = kit.ownReport(project);
+        const own = numbered(kit.ownReport(project));
         expect(told.tests.map(toldLine).sort()).toEqual(own.map(ownLine).sort());
         for (const [duration, other] of durations(told.tests, own)) {
           expect(Math.abs(duration - other)).toBeLessThanOrEqual(DURATION_TOLERANCE_MS);
@@ -115,6 +115,17 @@ function identitiesOf({ told }: Ran): string[] {
 
 function ownName({ outerGroups }: FrameworkKit, { name }: ToldTest): string {
   return name.split(' > ').slice(outerGroups).join(' > ');
+}
+
+/** Tests of the same name in a file, told apart as the journal's are: ` #2` after the second one's. */
+function numbered(tests: readonly OwnTest[]): OwnTest[] {
+  const seen = new Map<string, number>();
+  return tests.map((test) => {
+    const key = `${test.file}: ${test.name}`;
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return count > 1 ? { ...test, name: `${test.name} #${count}` } : test;
+  });
 }
 
 function toldLine({ file, name, attempts }: ToldTest): string {

@@ -68,6 +68,7 @@ export interface FrameworkKit {
 /** A test in a framework's own report. */
 export interface OwnTest {
   file: string;
+  /** Groups and title, ` > ` between them; of several tests of the same name each has that name. */
   name: string;
   /** Status of each attempt that the report tells, in our words. */
   statuses: string[];
