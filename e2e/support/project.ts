@@ -8,6 +8,7 @@ import {
   readCourierState,
   runPaths,
 } from '@livelane/core';
+import { readEvents } from '@livelane/core/testing';
 
 /** Inside the workspace, so that a project finds the packages as an installed one would. */
 const WORKSPACE = join(import.meta.dirname, '..');
@@ -54,13 +55,7 @@ export class Project {
   }
 
   journal(): JournalEvent[] {
-    const { shards } = this.run();
-    return readdirSync(shards).flatMap((name) =>
-      readFileSync(join(shards, name), 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line)),
-    );
+    return readEvents(this.run().folder);
   }
 
   remove(): void {

@@ -13,6 +13,7 @@ export { CONFIG_FILES, findJournalSettings, type JournalSettings } from './journ
 export { looksSecret, secretFilter } from './known-secrets.ts';
 export { LineWriter } from './line-writer.ts';
 export { type RunPaths, runPaths } from './paths.ts';
+export { now } from './platform.ts';
 export { isAlive, thisProcess } from './process-alive.ts';
 export { type RecordedEvent, Recorder, type RecorderOptions, type StartFacts } from './recorder.ts';
 export type { BackendState, CourierState, RunManifest } from './run.ts';

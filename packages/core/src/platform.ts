@@ -29,5 +29,5 @@ export const {
 
 export const { clearInterval, setInterval, setTimeout } = timers;
 
-/** Milliseconds since the epoch. */
+/** The clock that was there before tests could replace it: milliseconds since the epoch. */
 export const now: () => number = Date.now.bind(Date);

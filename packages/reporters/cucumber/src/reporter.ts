@@ -1,4 +1,11 @@
-import { checkVersion, isSwitchedOn, type RecordedEvent, Recorder, type Supported } from '@livelane/core';
+import {
+  checkVersion,
+  isSwitchedOn,
+  now,
+  type RecordedEvent,
+  Recorder,
+  type Supported,
+} from '@livelane/core';
 import packageJson from '../package.json' with { type: 'json' };
 import { DryRunCheck } from './dry-run.ts';
 import { translateThrown } from './errors.ts';
@@ -16,8 +23,6 @@ export interface ReporterOptions {
 
 const SUPPORTED: Supported = { framework: 'Cucumber', from: '11.3', newest: 13 };
 
-// Tests may replace the clock.
-const now: () => number = Date.now.bind(Date);
 const { argv } = process;
 
 /** The reporter of the run that is going on: the formatter and the plugin may both stand in a config. */

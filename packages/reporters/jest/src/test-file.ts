@@ -1,4 +1,11 @@
-import { addNotes, type RecordedEvent, type Status, type TestError, type TestIdentity } from '@livelane/core';
+import {
+  addNotes,
+  now,
+  type RecordedEvent,
+  type Status,
+  type TestError,
+  type TestIdentity,
+} from '@livelane/core';
 import { translateFailures } from './errors.ts';
 import type { FileNotes } from './file-notes.ts';
 import type { CaseResult, CaseStart, CaseTitles } from './jest-api.ts';
@@ -12,7 +19,6 @@ import {
   hasRun,
   identify,
   isPending,
-  now,
   type Place,
   statusOf,
   withBegin,

@@ -1,4 +1,5 @@
 import {
+  now,
   plainText,
   type RecordedEvent,
   type Status,
@@ -19,9 +20,6 @@ export interface Place {
 }
 
 export type EndEvent = Extract<RecordedEvent, { type: 'attempt-end' }>;
-
-// Tests in the runner's process may replace the clock.
-export const now: () => number = Date.now.bind(Date);
 
 export function identify(
   { file, project }: Place,

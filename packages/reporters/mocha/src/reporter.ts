@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type AttemptStart, isSwitchedOn, type Livelane, Recorder } from '@livelane/core';
+import { type AttemptStart, isSwitchedOn, type Livelane, now, Recorder } from '@livelane/core';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Listener, livelane, startListening, stopListening } from './author.ts';
 import { type ConsoleOptions, wrapConsole } from './console.ts';
@@ -21,9 +21,6 @@ import { findRoot } from './root.ts';
 import { Translator } from './translate.ts';
 import { WorkerLines } from './worker-lines.ts';
 import { tellWorkers } from './worker-place.ts';
-
-// Tests may replace the clock, and in serial mode they run in this process.
-const now: () => number = Date.now.bind(Date);
 
 /**
  * Journals a Mocha run, and prints it with the reporter that the user would have without us. What throws in

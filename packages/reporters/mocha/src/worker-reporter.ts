@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { NotesWriter, type RecordedEvent } from '@livelane/core';
+import { NotesWriter, now, type RecordedEvent } from '@livelane/core';
 import { startListening } from './author.ts';
 import { WorkerLane } from './lanes.ts';
 import { errorSettings, isSelected, listen } from './listen.ts';
@@ -8,9 +8,6 @@ import { hearRejections } from './rejections.ts';
 import { Translator } from './translate.ts';
 import { WorkerLinesWriter } from './worker-lines.ts';
 import { readPlace, type WorkerPlace } from './worker-place.ts';
-
-// Tests may replace the clock.
-const now: () => number = Date.now.bind(Date);
 
 /** One for all files of this worker; nothing when it cannot be written, and Mocha's own events are all there is. */
 let lines: WorkerLinesWriter | undefined;

@@ -5,6 +5,7 @@ import {
   addNotes,
   clipOutput,
   type Evidence,
+  now,
   pathFrom,
   plainText,
   type RecordedEvent,
@@ -51,9 +52,6 @@ interface KnownTest {
 const CLOCK_TOLERANCE_MS = 60_000;
 /** A duration that is this much longer than the time that went by was measured with a replaced clock. */
 const DURATION_TOLERANCE_MS = 1000;
-
-// Global setup runs in this process and may replace the clock.
-const now: () => number = Date.now.bind(Date);
 
 /** Turns what Playwright tells into events. Keeps nothing of a test that has ended. */
 export class Translator {

@@ -4,6 +4,7 @@ import {
   type AuthorFacts,
   addNotes,
   type Evidence,
+  now,
   plainText,
   type RecordedEvent,
   Recorder,
@@ -37,8 +38,6 @@ interface Running {
   lane: string;
   begunAt: number;
 }
-
-const now: () => number = Date.now.bind(Date);
 
 /** One run of the suite: in watch mode there are many. */
 export class Run {
