@@ -3,9 +3,10 @@ import { journal } from './journal.ts';
 import { latency } from './latency.ts';
 import { many } from './many.ts';
 import { overhead } from './overhead.ts';
+import { quota } from './quota.ts';
 import { SUITES } from './suites.ts';
 
-const BENCHES = { journal, overhead, latency, many, backlog };
+const BENCHES = { journal, overhead, latency, many, backlog, quota };
 
 /** Names of benches, and of frameworks for those that measure each: `overhead jest`. */
 const chosen = process.argv.slice(2);

@@ -19,7 +19,7 @@ export interface Running {
 export function cleanEnvironment(more: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
   const clean = Object.entries(process.env).filter(
     ([name]) =>
-      !/^(CI|CI_.*|GITHUB_.*|LIVELANE_.*|TESTMO_.*|VITEST.*|NODE_OPTIONS|NODE_ENV|FORCE_COLOR|TEST)$/.test(
+      !/^(CI|CI_.*|GITHUB_.*|LIVELANE_.*|(TESTMO|AIO|JIRA|XRAY|ZEPHYR)_.*|VITEST.*|NODE_OPTIONS|NODE_ENV|FORCE_COLOR|TEST)$/.test(
         name,
       ),
   );

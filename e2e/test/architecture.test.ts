@@ -8,16 +8,32 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What each package may use of ours, and what it may use of others' at run time. */
 const RULES: Record<string, { ours: string[]; others: string[] | 'any' }> = {
   'packages/core': { ours: [], others: [] },
-  'packages/emulator': { ours: [], others: ['hono', '@hono/node-server', 'zod'] },
+  'packages/emulator': {
+    ours: [],
+    others: ['hono', '@hono/node-server', 'zod', 'graphql', 'fast-xml-parser'],
+  },
   'packages/dispatcher': { ours: ['@livelane/core'], others: 'any' },
-  'packages/backends/testmo': { ours: ['@livelane/core', '@livelane/dispatcher'], others: ['zod'] },
+  ...Object.fromEntries(
+    ['aio', 'testmo', 'xray', 'zephyr'].map((vendor) => [
+      `packages/backends/${vendor}`,
+      { ours: ['@livelane/core', '@livelane/dispatcher'], others: ['zod'] },
+    ]),
+  ),
   'packages/reporters/cucumber': { ours: ['@livelane/core'], others: ['@cucumber/cucumber'] },
   'packages/reporters/jest': { ours: ['@livelane/core'], others: [] },
   'packages/reporters/mocha': { ours: ['@livelane/core'], others: [] },
   'packages/reporters/playwright': { ours: ['@livelane/core'], others: ['@playwright/test'] },
   'packages/reporters/vitest': { ours: ['@livelane/core'], others: ['vitest'] },
   'packages/cli': {
-    ours: ['@livelane/core', '@livelane/dispatcher', '@livelane/emulator', '@livelane/testmo'],
+    ours: [
+      '@livelane/aio',
+      '@livelane/core',
+      '@livelane/dispatcher',
+      '@livelane/emulator',
+      '@livelane/testmo',
+      '@livelane/xray',
+      '@livelane/zephyr',
+    ],
     others: ['commander', 'zod'],
   },
 };

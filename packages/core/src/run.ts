@@ -75,6 +75,13 @@ export interface BackendState {
   /** Tests the vendor will not have, with its reason. At most 20 are listed; `refusedCount` counts all. */
   refused: { test: string; reason: string }[];
   refusedCount: number;
+  /** Tests that name none of the vendor's cases and are not sent. At most 20 are listed; `unlinkedCount` counts all. */
+  unlinked?: string[];
+  unlinkedCount?: number;
+  /** Attached files; `left`: what the vendor does not get and why, a sentence each. Absent: it takes none. */
+  files?: { delivered: number; pending: number; left: string[] };
+  /** What the vendor says of the run at its end, a sentence each. */
+  notes?: string[];
   /** Nothing more will be sent for now: why, and what to do. */
   stopped?: string;
   /** What stands in the way at this moment (outage, quota), in one sentence. */

@@ -28,8 +28,13 @@ export function progressLines(state: CourierState | undefined): string[] {
   if (!state) return ['waiting for the courier to begin'];
   return state.backends
     .filter(({ complete }) => !complete)
-    .map(({ title, pending, waiting }) => {
-      const what = pending > 0 ? `${pending} left to deliver` : 'closing the run';
+    .map(({ title, pending, files, waiting }) => {
+      const what =
+        pending > 0
+          ? `${pending} left to deliver`
+          : files?.pending
+            ? `${files.pending} ${files.pending === 1 ? 'file' : 'files'} left to deliver`
+            : 'closing the run';
       return `${title}: ${what}${waiting ? ` (${waiting.reason})` : ''}`;
     });
 }
@@ -83,8 +88,10 @@ function backendLines(
   const { title, delivered, pending, refused, refusedCount, stopped, waiting } = backend;
   const lines = refused.map(({ test, reason }) => `${title} refused “${test}”: ${reason}`);
   if (refusedCount > refused.length) lines.push(`${title} refused ${refusedCount - refused.length} more`);
+  lines.push(...unlinkedLines(backend), ...(backend.files?.left ?? []).map((left) => `${title}: ${left}`));
   const where = [backend.label, backend.url].filter(Boolean).join(', ');
   if (backend.complete) {
+    lines.push(...(backend.notes ?? []).map((note) => `${title}: ${note}`));
     lines.push(`${counts(state)} → ${delivered} delivered to ${title}${where ? ` (${where})` : ''}`);
     return lines;
   }
@@ -97,10 +104,13 @@ function backendLines(
   const reason = stopped ?? waiting?.reason ?? unavailable ?? 'the delivery did not come to its end';
   const why = told.has(reason) ? ' (the reason is above)' : `: ${reason}`;
   const all = delivered + pending + refusedCount;
+  const filesLeft = backend.files?.pending ?? 0;
   lines.push(
     pending > 0
       ? `${pending} of ${all} results NOT delivered to ${title}${why}`
-      : `all ${all} results are delivered to ${title}, but the run is not closed there${why}`,
+      : filesLeft > 0
+        ? `all ${all} results are delivered to ${title}, but ${filesLeft} attached ${filesLeft === 1 ? 'file is' : 'files are'} not${why}`
+        : `all ${all} results are delivered to ${title}, but the run is not closed there${why}`,
   );
   const isTrying = stopped === undefined && state.state === 'delivering' && isAlive(state);
   const until = state.deadline === undefined ? '' : ` until ${new Date(state.deadline).toLocaleTimeString()}`;
@@ -110,6 +120,18 @@ function backendLines(
       : 'nothing is lost: send the rest with: npx livelane resume',
   );
   return lines;
+}
+
+/** Tests that a vendor does not get because nobody said which of its cases they are. */
+function unlinkedLines({ name, title, unlinked = [], unlinkedCount = 0 }: BackendState): string[] {
+  if (unlinkedCount === 0) return [];
+  const tests = unlinkedCount === 1 ? '1 test names' : `${unlinkedCount} tests name`;
+  const more = unlinkedCount > unlinked.length ? [`    … and ${unlinkedCount - unlinked.length} more`] : [];
+  return [
+    `${tests} no case of ${title} and ${unlinkedCount === 1 ? 'is' : 'are'} not sent there (link them, or set ${name}.createCases):`,
+    ...unlinked.map((test) => `    ${test}`),
+    ...more,
+  ];
 }
 
 function counts(state: CourierState): string {

@@ -55,6 +55,48 @@ describe('the summary', () => {
     expect(kept).toMatch('0 tests, 2 ignored, kept in');
   });
 
+  it('lists what a vendor does not get, and says what the vendor has to say', () => {
+    const state = courierState({
+      state: 'settled',
+      tests: { passed: 5 },
+      backends: [
+        backendState({
+          name: 'xray',
+          title: 'Xray',
+          delivered: 3,
+          unlinked: ['a.spec.ts › one'],
+          unlinkedCount: 2,
+          files: { delivered: 1, pending: 0, left: ['3 files (2.0 MiB) were not sent: too much'] },
+          notes: ['CALC-9 was moved to Done'],
+          complete: true,
+        }),
+      ],
+    });
+    expect(summaryLines(paths, state)).toEqual([
+      '2 tests name no case of Xray and are not sent there (link them, or set xray.createCases):',
+      '    a.spec.ts › one',
+      '    … and 1 more',
+      'Xray: 3 files (2.0 MiB) were not sent: too much',
+      'Xray: CALC-9 was moved to Done',
+      '5 tests (5 passed) → 3 delivered to Xray',
+    ]);
+  });
+
+  it('says that files are left', () => {
+    const files = { delivered: 1, pending: 2, left: [] };
+    const state = courierState({
+      state: 'undelivered',
+      tests: { failed: 3 },
+      backends: [
+        backendState({ delivered: 3, files, waiting: { reason: 'its limit is reached', since: 0 } }),
+      ],
+    });
+    expect(summaryLines(paths, state)[0]).toBe(
+      'all 3 results are delivered to Testmo, but 2 attached files are not: its limit is reached',
+    );
+    expect(progressLines(state)).toEqual(['Testmo: 2 files left to deliver (its limit is reached)']);
+  });
+
   it('says what was delivered where', () => {
     const state = courierState({
       state: 'settled',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AttemptEnd, RunError, ShardEnd, ShardStart, TestIdentity, TestStatus } from '@livelane/core';
 import type * as z from 'zod';
 import type { HttpClient, HttpOptions } from './http/http-client.ts';
@@ -8,19 +9,22 @@ import type { ReportSettings, RunSettings } from './settings.ts';
  * One vendor. A backend turns operations into requests and answers into outcomes; when to send, what goes
  * together, what is tried again and what is written down is the courier's, once for all vendors.
  *
- * `perform` is called for one operation at a time per lane (lanes run side by side unless
- * `capacity.lanes` is `together`), and always in this order: `open-run`, then for each lane `open-lane`,
- * any number of `deliver`, `close-lane`; last `note`, if there is something to say, and `close-run`, unless
- * the run is to be left open (`run.complete: false`).
+ * `perform` is called for one operation at a time per lane (lanes run side by side with `lanes: 'apart'`; with
+ * `'merged'` there is one operation at a time for the whole run), and always in this order: `open-run`; then, for
+ * each lane, `open-lane`, any number of `deliver`, `close-lane` (without lanes only `deliver`, with `make-cases` before
+ * results that have no case, and `attach` after those that have files); then `deliver-file`, if the vendor takes one;
+ * last `note`, if there is something to say, and `close-run`, unless the run is to be left open (`run.complete: false`).
  */
 export interface Backend {
   readonly capacity: Capacity;
+  /** How results and the vendor's test cases belong together. Absent: the vendor takes results as they are. */
+  readonly cases?: CaseRules;
   /** Sends one operation. Never throws for what a vendor or a network can do: that is an outcome. */
   perform(operation: Operation, known: Known): Promise<Outcome>;
   /**
    * Called when the answer to `operation` was lost, or when its sender died before it could note the
    * answer: asks the vendor whether it was taken. `accepted` (with ids, if it made something): it was;
-   * `absent`: it was not, perform it again. Any other outcome: could not be told now.
+   * `absent`: it was not, or sending it again does no harm: perform it again. Any other outcome: could not be told now.
    */
   confirm(operation: Operation, known: Known): Promise<Outcome | { kind: 'absent' }>;
   /** Where a person sees the run, once it exists. */
@@ -33,25 +37,88 @@ export interface Backend {
 
 /** What a vendor can take. */
 export interface Capacity {
-  /** Results in one `deliver` at most. */
+  /** Results in one `deliver` (and in one `make-cases`) at most. */
   results: number;
   /** Bytes of one request's body at most; a batch is closed before the results' journal lines exceed it. */
   bytes: number;
-  /** Requests a minute over all lanes; absent when the vendor publishes none. */
+  /**
+   * Requests a minute over all lanes, kept for each request that the backend's HTTP clients send, and shared with the
+   * run's shards on other machines; absent when the vendor publishes none.
+   */
   requestsPerMinute?: number;
-  /** `apart`: lanes may be sent side by side. `together`: one request at a time for the whole run. */
-  lanes: 'apart' | 'together';
+  /** Milliseconds between the beginnings of two `deliver` of one lane at least. Default 200. */
+  gapMs?: number;
+  /**
+   * `apart`: the vendor knows lanes, and they may be sent side by side. `merged`: it knows none: the results of all
+   * lanes go together, failures first, one operation at a time, without `open-lane` and `close-lane`; the lane of
+   * `deliver` stands for the whole run.
+   */
+  lanes: 'apart' | 'merged';
+  /** With merged lanes: tests that are running are told to the vendor with `deliver`. */
+  running?: boolean;
+  /** Files go to the vendor with `attach`. Absent: the backend deals with them in `deliver`, if at all. */
+  files?: {
+    /** In one `attach` at most. A file of more than `bytes` goes alone. */
+    count: number;
+    bytes: number;
+    /** Milliseconds between the beginnings of two `attach` at least, while the run goes on. Default 0. */
+    gapMs?: number;
+    /** All that one run may send; what is largest (videos, then traces) is left out first. Absent: no limit. */
+    budgetBytes?: number;
+  };
+  /**
+   * The vendor takes the whole run as one JUnit XML file. `also`: after the single results. `instead`: there is no
+   * `deliver`, and results count as delivered with the file. `everyMs`: with what there is by then, while the run goes on.
+   */
+  file?: { results: 'also' | 'instead'; everyMs?: number };
+}
+
+export interface CaseRules {
+  /** Whether a key is one of this vendor's, by its form: a test may name cases of several vendors. */
+  isKey(key: string): boolean;
+  /**
+   * What becomes of results without a case. `list`: they are not sent, the summary lists them. `make`: a case is
+   * found or made for them with `make-cases`. `inline`: they are delivered as they are, and the backend makes the case.
+   */
+  unlinked: 'list' | 'make' | 'inline';
 }
 
 /** Facts about the run that a backend may show. */
 export interface RunFacts {
   id: string;
+  /** Its id is a CI build's or a handle, so other machines may report into the same run, beginning at the same moment. */
+  shared: boolean;
   createdAt: number;
   settings: RunSettings;
   report: ReportSettings;
   metadata: RunMetadata;
   /** The first shard's first line: framework, versions, projects. */
   start: ShardStart;
+}
+
+/** A test that is running. */
+export interface RunningTest {
+  test: TestIdentity;
+  /** See {@link Result.identity}. */
+  identity: string;
+  /** See {@link Result.cases}; at least one. */
+  cases: string[];
+  startedAt: number;
+}
+
+/** A file to be attached. */
+export interface AttachedFile {
+  /** Unique in the run. */
+  id: string;
+  result: Result;
+  /** Index in `result.attempts` of the attempt that it belongs to. */
+  attempt: number;
+  name: string;
+  contentType: string;
+  /** Bytes. */
+  size: number;
+  /** Absolute. */
+  path: string;
 }
 
 export interface LaneFacts {
@@ -71,7 +138,10 @@ export interface Result {
    * the vendor. Not for people, and of any length.
    */
   identity: string;
-  /** Keys of the cases that it is linked to, the first named first, each once. */
+  /**
+   * Keys of the cases that it is linked to, the first named first, each once. Where the backend has {@link CaseRules}:
+   * only the vendor's own, or the one that was found or made for it; never empty but with `unlinked: 'inline'`.
+   */
   cases: string[];
   /** Keys of the requirements that it is said to cover, each once. */
   requirements: string[];
@@ -83,7 +153,32 @@ export interface Result {
 export type Operation =
   | { kind: 'open-run'; run: RunFacts }
   | { kind: 'open-lane'; run: RunFacts; lane: LaneFacts }
-  | { kind: 'deliver'; run: RunFacts; lane: LaneFacts; results: Result[] }
+  | {
+      kind: 'deliver';
+      run: RunFacts;
+      lane: LaneFacts;
+      /** At least one, unless there are `running`. */
+      results: Result[];
+      /** Only where the backend has {@link CaseRules}: results the vendor has already that name a case of `results`. */
+      earlier: Result[];
+      /** Tests that have begun since, and have not ended. */
+      running: RunningTest[];
+    }
+  /**
+   * Finds the vendor's cases for tests that name none, or makes them. Each of `results` is the first of its identity.
+   * Accepted with the keys in `ids`, by {@link caseId}; what has none by then is listed as refused. Never asked about
+   * with `confirm`: when the answer was lost it is performed again, so it looks for what is there before it makes any.
+   */
+  | { kind: 'make-cases'; run: RunFacts; results: Result[] }
+  | {
+      kind: 'attach';
+      run: RunFacts;
+      files: AttachedFile[];
+      /** All results of the run that name a case of the files' results, these included, in the order of delivery. */
+      results: Result[];
+    }
+  /** The whole run as JUnit XML; `partial`: so far. */
+  | { kind: 'deliver-file' | 'deliver-partial-file'; run: RunFacts; path: string; results: number }
   | {
       kind: 'close-lane';
       run: RunFacts;
@@ -98,8 +193,8 @@ export type Operation =
       end: RunEnd;
       /** Errors outside every test, the first 20. */
       errors: RunError[];
-      /** Tests that were running when a runner was killed. */
-      running: TestIdentity[];
+      /** Tests that were running when a runner was killed; `cases` may be empty. */
+      running: RunningTest[];
     }
   | { kind: 'close-run'; run: RunFacts; end: RunEnd };
 
@@ -107,8 +202,17 @@ export type Operation =
 export type RunEnd = ShardEnd['status'] | 'killed';
 
 export type Outcome =
-  /** `ids` are kept in the delivery file and come back in {@link Known.ids}. */
-  | { kind: 'accepted'; ids?: Record<string, string> }
+  /**
+   * `ids` are kept in the delivery file and come back in {@link Known.ids}. `refused`: those results or files (by their
+   * ids) of the operation that the vendor will not have, while it has the others. `notes`: for the summary, a sentence
+   * each.
+   */
+  | { kind: 'accepted'; ids?: Record<string, string>; refused?: Refusal[]; notes?: string[] }
+  /**
+   * Begun, and not through: the vendor is at work, or another shard's turn comes first. The operation is performed
+   * again after `afterMs`, with what it has learned so far in {@link Known.ids}; other operations go on meanwhile.
+   */
+  | { kind: 'pending'; reason: string; afterMs: number; ids?: Record<string, string> }
   /**
    * The vendor will not have it. `this`: because of what this operation holds (the courier halves a batch
    * until the culprit stands alone). `everything`: whatever were sent now (wrong token, no such project):
@@ -119,6 +223,11 @@ export type Outcome =
   | { kind: 'later'; reason: string; afterMs?: number }
   /** Sent, and nobody knows whether it was taken. */
   | { kind: 'unknown'; reason: string };
+
+export interface Refusal {
+  id: string;
+  reason: string;
+}
 
 /** What the delivery file knows at this moment. */
 export interface Known {
@@ -137,6 +246,11 @@ export interface Finding {
   advice?: string;
 }
 
+/** The name under which `make-cases` gives a test's case in {@link Known.ids}. */
+export function caseId(identity: string): string {
+  return `case:${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}`;
+}
+
 /** How a vendor's package presents itself; the command line holds one list of these. */
 export interface BackendDefinition<Section extends z.ZodType = z.ZodType> {
   /** Key of its section in `livelane.config.*`. */
@@ -152,5 +266,7 @@ export interface BackendDefinition<Section extends z.ZodType = z.ZodType> {
 
 export interface BackendTools {
   secret(name: string): string | undefined;
+  /** Keeps a secret that the vendor gave (a session's token) out of every log and message. */
+  conceal(secret: string): void;
   http(options: HttpOptions): HttpClient;
 }

@@ -1,7 +1,7 @@
 import type { BackendDefinition, Finding } from './backend.ts';
 import { type LoadedConfig, loadConfig } from './config/load-config.ts';
 import { ConfigError } from './config-error.ts';
-import { createHttpClient } from './http/undici-client.ts';
+import { VendorTools } from './vendor-tools.ts';
 
 /** A clock that is further off than this makes results appear in the wrong place in time; milliseconds. */
 const CLOCK_TOLERANCE_MS = 60_000;
@@ -68,26 +68,14 @@ async function examineBackend(
   env: NodeJS.ProcessEnv,
 ): Promise<Finding[]> {
   const { title } = definition;
-  const clients: ReturnType<typeof createHttpClient>[] = [];
   let skewMs: number | undefined;
+  const tools = new VendorTools(config, env, {
+    onServerTime: (serverTime) => {
+      skewMs = Date.now() - serverTime;
+    },
+  });
   try {
-    const backend = definition.create(section, {
-      secret: config.secret,
-      http(http) {
-        const client = createHttpClient(
-          {
-            ...http,
-            timeoutMs: config.delivery.timeoutMs,
-            onServerTime: (serverTime) => {
-              skewMs = Date.now() - serverTime;
-            },
-          },
-          env,
-        );
-        clients.push(client);
-        return client;
-      },
-    });
+    const backend = definition.create(section, tools);
     const findings = await backend.examine();
     return [
       ...findings.map((finding) => ({ ...finding, subject: `${title} ${finding.subject}` })),
@@ -97,7 +85,7 @@ async function examineBackend(
     if (!(error instanceof ConfigError)) throw error;
     return error.problems.map((message) => ({ level: 'error', subject: title, message }));
   } finally {
-    await Promise.all(clients.map((client) => client.close()));
+    await tools.close();
   }
 }
 

@@ -1,25 +1,50 @@
-export type {
-  Backend,
-  BackendDefinition,
-  BackendTools,
-  Capacity,
-  Finding,
-  Known,
-  LaneFacts,
-  Operation,
-  Outcome,
-  Result,
-  RunEnd,
-  RunFacts,
+export {
+  type AttachedFile,
+  type Backend,
+  type BackendDefinition,
+  type BackendTools,
+  type Capacity,
+  type CaseRules,
+  caseId,
+  type Finding,
+  type Known,
+  type LaneFacts,
+  type Operation,
+  type Outcome,
+  type Refusal,
+  type Result,
+  type RunEnd,
+  type RunFacts,
+  type RunningTest,
 } from './backend.ts';
 export { defineConfig, type LivelaneConfig } from './config/define-config.ts';
 export { type ConfigRequest, type LoadedConfig, loadConfig } from './config/load-config.ts';
+export { TEST_STATUSES, vendorUrl } from './config/section-parts.ts';
 export { ConfigError } from './config-error.ts';
 export { type CourierEnd, type CourierOptions, runCourier, runLiveCourier } from './courier/courier.ts';
 export { examine } from './examine.ts';
-export type { HttpAnswer, HttpClient, HttpOptions, HttpRequest } from './http/http-client.ts';
+export { writeCtrf } from './export/ctrf.ts';
+export type { ExportedRun } from './export/exported-run.ts';
+export { writeJUnit } from './export/junit.ts';
+export { type ReadRunOptions, type RecordedRun, readRun } from './export/read-run.ts';
+export type { FormPart, HttpAnswer, HttpClient, HttpOptions, HttpRequest } from './http/http-client.ts';
 export { createHttpClient, type HttpClientOptions } from './http/undici-client.ts';
 export type { MappingEntry } from './linking/mapping-file.ts';
 export type { LinkingSettings } from './linking/settings.ts';
 export type { RunMetadata } from './metadata.ts';
 export type { DeliverySettings, ReportSettings, RunSettings } from './settings.ts';
+export { withVendor } from './with-vendor.ts';
+export { type CaseReport, caseReports, combinedStatus } from './words/case-report.ts';
+export {
+  attemptText,
+  bytesInWords,
+  durationInWords,
+  errorText,
+  fullTitle,
+  isFailed,
+  isWanted,
+  resultText,
+  shownAttempts,
+} from './words/result-words.ts';
+export { endInWords, frameworkTitle, runDetails, runLinks, runName } from './words/run-words.ts';
+export { clean, clip, clipMiddle, oneLine } from './words/text.ts';

@@ -305,7 +305,7 @@ describe('a run that goes on', () => {
     const state = await deliver(paths, notebook);
     expect(state).toMatchObject({ state: 'settled', tests: { passed: 1, failed: 1 } });
     expect(notebook.closed).toBe('killed');
-    expect(notebook.notes).toMatchObject([{ end: 'killed', running: [{ title: 'never ended' }] }]);
+    expect(notebook.notes).toMatchObject([{ end: 'killed', running: [{ test: { title: 'never ended' } }] }]);
   });
 
   test('and another shard that begins meanwhile become one run', async () => {

@@ -13,8 +13,8 @@ function logPath(): string {
 test('what was accepted, refused and left open is known to the next courier', () => {
   const path = logPath();
   const first = new DeliveryLog(path);
-  first.accepted(first.intend({ kind: 'open-run' }), { run: '12' });
-  first.accepted(first.intend({ kind: 'open-lane', lane: 'a/0' }), { 'thread:a/0': '30' });
+  first.accepted(first.intend({ kind: 'open-run' }), { ids: { run: '12' } });
+  first.accepted(first.intend({ kind: 'open-lane', lane: 'a/0' }), { ids: { 'thread:a/0': '30' } });
   first.accepted(first.intend({ kind: 'deliver', lane: 'a/0', results: ['a:1', 'a:2'] }));
   first.refused(first.intend({ kind: 'deliver', lane: 'a/0', results: ['a:3'] }), 'no');
   first.absent(first.intend({ kind: 'deliver', lane: 'a/0', results: ['a:4'] }));
@@ -42,7 +42,7 @@ test('what was accepted, refused and left open is known to the next courier', ()
 test('a torn last line is as if it had not been written, and the next line is whole', () => {
   const path = logPath();
   const first = new DeliveryLog(path);
-  first.accepted(first.intend({ kind: 'open-run' }), { run: '1' });
+  first.accepted(first.intend({ kind: 'open-run' }), { ids: { run: '1' } });
   first.intend({ kind: 'deliver', lane: 'a/0', results: ['a:1'] });
   first.close();
   appendFileSync(path, '{"type":"accepted","at":1,"op":2');

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { client, origin } from './http-servers.ts';
@@ -41,6 +43,72 @@ describe('what is sent', () => {
       'content-length': '0',
     });
     expect(server.seen[0]?.headers['content-type']).toBeUndefined();
+  });
+
+  it('sends a form with values and files, in its order, with its length', async () => {
+    let body = '';
+    const server = await origin((_request, response, text) => {
+      body = text;
+      response.writeHead(204).end();
+    });
+    const path = fileURLToPath(new URL('certificates/README.md', import.meta.url));
+    const answer = await client({ baseUrl: server.url }).request({
+      method: 'POST',
+      path: '/upload',
+      form: [
+        { name: 'info', value: 'nightly' },
+        { name: 'file', fileName: 'größe "1".md', contentType: 'text/markdown', content: { path } },
+        { name: 'result', fileName: 'r.json', contentType: 'application/json', content: '{"a":1}' },
+      ],
+    });
+    expect(answer.kind).toBe('ok');
+    const { headers } = server.seen[0] as (typeof server.seen)[number];
+    const sent = new Response(body, { headers: { 'content-type': String(headers['content-type']) } });
+    const form = await sent.formData();
+    expect([...form.keys()]).toEqual(['info', 'file', 'result']);
+    expect(form.get('info')).toBe('nightly');
+    const file = form.get('file') as File;
+    expect({ name: file.name, type: file.type, text: await file.text() }).toEqual({
+      name: 'größe "1".md',
+      type: 'text/markdown',
+      text: readFileSync(path, 'utf8'),
+    });
+    expect(Number(headers['content-length'])).toBe(Buffer.byteLength(body));
+  });
+
+  it('says that a file cannot be read, and sends nothing', async () => {
+    const server = await origin((_request, response) => response.writeHead(204).end());
+    const content = { path: '/no/such/file.png' };
+    const answer = await client({ baseUrl: server.url }).request({
+      method: 'POST',
+      path: '/upload',
+      form: [{ name: 'file', fileName: 'file.png', contentType: 'image/png', content }],
+    });
+    expect(answer).toMatchObject({
+      kind: 'failure',
+      sent: false,
+      reason: expect.stringContaining('/no/such/file.png'),
+    });
+    expect(server.seen).toEqual([]);
+  });
+
+  it("sends text as it is, and headers of the request before the client's own", async () => {
+    let body = '';
+    const server = await origin((_request, response, text) => {
+      body = text;
+      response.writeHead(204).end();
+    });
+    await client({ baseUrl: server.url }).request({
+      method: 'POST',
+      path: '/junit',
+      headers: { authorization: 'Bearer other' },
+      text: { body: '<testsuites/>', contentType: 'application/xml' },
+    });
+    expect(body).toBe('<testsuites/>');
+    expect(server.seen[0]?.headers).toMatchObject({
+      authorization: 'Bearer other',
+      'content-type': 'application/xml',
+    });
   });
 
   it('keeps the connection for the next request', async () => {

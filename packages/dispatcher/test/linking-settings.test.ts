@@ -95,7 +95,7 @@ describe('the mapping file', () => {
       'no list',
       '{ "test": "a", "cases": [] }',
       [
-        'CASES: mapping is {"test":"a","cases":[]}; expected a list, each item an object with test, file, cases',
+        'CASES: mapping is {"test":"a","cases":[]}; expected a list, each item an object with test, file, project, cases',
       ],
     ],
     [

@@ -9,15 +9,24 @@ interface Sample extends Partial<Pick<AttemptEnd, 'annotations' | 'cases'>> {
   titles?: string[];
   tags?: string[];
   file?: string;
+  project?: string;
 }
 
-function attempt({ titles = ['adds'], tags, file = 'tests/cart.spec.ts', ...said }: Sample): AttemptEnd {
+function attempt(sample: Sample): AttemptEnd {
+  const { titles = ['adds'], tags, file = 'tests/cart.spec.ts', project, ...said } = sample;
   const title = titles.at(-1) as string;
   return {
     type: 'attempt-end',
     at: 2,
     lane: '0',
-    test: { id: 'ab', title, path: titles.slice(0, -1), file, ...(tags && { tags }) },
+    test: {
+      id: 'ab',
+      title,
+      path: titles.slice(0, -1),
+      file,
+      ...(tags && { tags }),
+      ...(project && { project }),
+    },
     attempt: 0,
     status: 'passed',
     final: true,
@@ -244,6 +253,15 @@ describe('requirements', () => {
 describe('the mapping', () => {
   const entry = (pattern: string, ...keys: string[]) => ({ test: pattern, cases: keys });
   const mapped = (titles: string[], ...mapping: MappingEntry[]) => cases({ titles }, {}, mapping);
+
+  test('tells projects apart where an entry names one', () => {
+    const mapping = [
+      { test: 'adds', project: 'chromium', cases: ['CALC-1'] },
+      { test: 'adds', project: 'firefox', cases: ['CALC-2'] },
+    ];
+    expect(cases({ titles: ['adds'], project: 'firefox' }, {}, mapping)).toEqual(['CALC-2']);
+    expect(cases({ titles: ['adds'] }, {}, mapping)).toEqual([]);
+  });
 
   test.each<[string, string[], boolean]>([
     ['Cart > adds', ['Cart', 'adds'], true],

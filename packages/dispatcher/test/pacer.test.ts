@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Pacer } from '../src/courier/pacer.ts';
 
 /** A pacer with a clock of its own and no chance in it. */
@@ -42,7 +42,18 @@ test('a published budget is used up and never exceeded in a minute', () => {
 
 test('a quiet run may send a few requests at once', () => {
   const { flood } = pacer(60);
-  expect(flood(10)).toBe(6);
+  expect(flood(50)).toBe(15);
+});
+
+test('what is left of a minute after its beginning is spread, so that nothing waits long', () => {
+  const { subject, pass } = pacer(57);
+  const waits: number[] = [];
+  for (let n = 0; n < 57 * 4; n++) {
+    waits.push(subject.waitMs());
+    pass(subject.waitMs() + 1);
+    subject.sent();
+  }
+  expect(Math.max(...waits)).toBeLessThan(2_000);
 });
 
 test('failures are answered by growing waits, and a success ends them', () => {
@@ -101,4 +112,33 @@ test('a learned budget is halved again by a second refusal, and grows in quiet m
   expect(second).toBeLessThan(first);
   for (let minute = 0; minute < 10; minute++) flood(60_000);
   expect(flood(60_000)).toBe(120);
+});
+
+test('every request of an operation is counted, and waits when the minute is used up', async () => {
+  vi.useFakeTimers();
+  try {
+    const subject = new Pacer(undefined);
+    subject.publish(3);
+    const sent: number[] = [];
+    const begin = Date.now();
+    const all = Promise.all(
+      [1, 2, 3, 4, 5].map(async () => {
+        await subject.admit();
+        sent.push(Date.now() - begin);
+      }),
+    );
+    await vi.advanceTimersByTimeAsync(120_000);
+    await all;
+    expect(sent.slice(0, 3)).toEqual([0, 0, 0]);
+    expect(sent.slice(3).every((ms) => ms > 60_000 && ms < 61_000)).toBe(true);
+    expect(subject.waitMs()).toBeGreaterThanOrEqual(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('without a published budget no request waits', async () => {
+  const subject = new Pacer(undefined);
+  for (let n = 0; n < 1_000; n++) await subject.admit();
+  expect(subject.waitMs()).toBe(0);
 });

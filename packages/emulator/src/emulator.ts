@@ -1,12 +1,15 @@
+import { createAio } from './aio/aio.ts';
 import { createApp } from './app.ts';
 import { type FaultOptions, FaultPlan } from './faults.ts';
 import { createListener } from './listener.ts';
 import type { EmulatorOptions } from './options.ts';
 import { Outage, type OutageMode } from './outage.ts';
 import { RequestLog } from './request-log.ts';
-import { describeState, type EmulatorState, emulatorState } from './state.ts';
+import { describeState, type EmulatorState, emulatorState, type Vendors } from './state.ts';
 import { createTestmo } from './testmo/testmo.ts';
 import { waitForState } from './wait.ts';
+import { createXray } from './xray/xray.ts';
+import { createZephyr } from './zephyr/zephyr.ts';
 
 const WAIT_MS = 10_000;
 
@@ -44,23 +47,29 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, latencyMs = 0, seed = 1 } = options;
   const log = new RequestLog();
-  const testmo = createTestmo(options);
+  const vendors: Vendors = {
+    testmo: createTestmo(options),
+    aio: createAio(options.aio),
+    xray: createXray(options.xray),
+    zephyr: createZephyr(options.zephyr),
+  };
   const faults = new FaultPlan(seed);
   faults.set(options.faults ?? []);
 
-  const state = () => emulatorState({ log, testmo });
+  const state = () => emulatorState({ log, vendors });
   const reset = async () => {
     await outage.end();
     listener.setOutage(false);
     faults.set(options.faults ?? []);
-    testmo.reset();
+    for (const vendor of Object.values(vendors)) vendor.reset();
     log.reset();
   };
   const app = createApp({
     controls: { faults, state, reset, startOutage: (mode, ms) => void outage.start(mode, ms) },
     log,
     latencyMs,
-    vendors: [testmo],
+    // Xray's first: one of its old paths lies under Testmo's base path.
+    vendors: [vendors.xray, vendors.aio, vendors.zephyr, vendors.testmo],
   });
   const listener = createListener(app, { host, port });
   const outage = new Outage(listener);

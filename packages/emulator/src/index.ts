@@ -1,5 +1,15 @@
+export type { AioConfiguration, AioCustomField, AioNamed } from './aio/configuration.ts';
+export type { AioCaseOptions, AioOptions, AioPermissionOptions } from './aio/options.ts';
+export type { AioPermission, AioPermissionError } from './aio/permission.ts';
+export type {
+  AioCaseState,
+  AioCycleState,
+  AioProjectState,
+  AioRunState,
+  AioState,
+  AioTotals,
+} from './aio/state.ts';
 export { type Emulator, startEmulator } from './emulator.ts';
-
 export {
   type Fault,
   type FaultKind,
@@ -19,3 +29,31 @@ export type { TestmoRunState, TestmoState, TestmoThreadState, TestmoTotals } fro
 export { defaultStatuses, type TestmoStatus, type TestmoStatusId } from './testmo/statuses.ts';
 export type { StoredTest as TestmoStoredTest } from './testmo/store.ts';
 export type { TestmoOptions } from './testmo/testmo.ts';
+export type { XrayOptions } from './xray/options.ts';
+export type {
+  XrayExecutionState,
+  XrayIssueState,
+  XrayJobState,
+  XrayProductState,
+  XrayRunState,
+  XrayState,
+  XrayTotals,
+} from './xray/state.ts';
+export type {
+  ZephyrCaseOptions,
+  ZephyrJobOutcome,
+  ZephyrOptions,
+  ZephyrProjectOptions,
+} from './zephyr/options.ts';
+export type {
+  ZephyrAttachmentState,
+  ZephyrCaseState,
+  ZephyrCycleState,
+  ZephyrExecutionState,
+  ZephyrJobRunState,
+  ZephyrJobState,
+  ZephyrPhaseState,
+  ZephyrState,
+  ZephyrTotals,
+} from './zephyr/state.ts';
+export { type ZephyrStatus, zephyrStatuses } from './zephyr/statuses.ts';

@@ -1,5 +1,8 @@
+import type { AioOptions } from './aio/aio.ts';
 import type { FaultOptions } from './faults.ts';
 import type { TestmoOptions } from './testmo/testmo.ts';
+import type { XrayOptions } from './xray/xray.ts';
+import type { ZephyrOptions } from './zephyr/zephyr.ts';
 
 export interface EmulatorOptions extends TestmoOptions {
   /** Default `127.0.0.1`. */
@@ -12,4 +15,7 @@ export interface EmulatorOptions extends TestmoOptions {
   faults?: readonly FaultOptions[];
   /** Of the generator behind a fault's `probability`. Default 1. */
   seed?: number;
+  aio?: AioOptions;
+  xray?: XrayOptions;
+  zephyr?: ZephyrOptions;
 }

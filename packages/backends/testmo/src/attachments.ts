@@ -1,5 +1,6 @@
 import type { AttemptEnd, Evidence } from '@livelane/core';
-import { ARTIFACTS_LIMIT, clean, clip, clipMiddle, NOTE_LIMIT, STRING_LIMIT, title } from './limits.ts';
+import { bytesInWords, clean, clip } from '@livelane/dispatcher';
+import { ARTIFACTS_LIMIT, clipText, NOTE_LIMIT, STRING_LIMIT, title } from './limits.ts';
 import { isWebUrl } from './named-field.ts';
 import { type Artifact, FIELD, type Field } from './wire.ts';
 
@@ -25,7 +26,7 @@ export function attachments(
   if (named.length === 0) return { artifacts };
   return {
     artifacts,
-    field: { type: FIELD.text, name: 'Attachments', value: clipMiddle(clean(named.join('\n'))) },
+    field: { type: FIELD.text, name: 'Attachments', value: clipText(clean(named.join('\n'))) },
   };
 }
 
@@ -37,7 +38,7 @@ function obstacleTo(
   linked: number,
 ): string | undefined {
   if (missing !== undefined) return missing;
-  if (size > maxBytes) return `larger than report.maxAttachmentBytes (${bytes(maxBytes)})`;
+  if (size > maxBytes) return `larger than report.maxAttachmentBytes (${bytesInWords(maxBytes)})`;
   if (url !== undefined && !isWebUrl(url)) return `its address is longer than ${STRING_LIMIT} characters`;
   if (url !== undefined && linked === ARTIFACTS_LIMIT) return `a test has ${ARTIFACTS_LIMIT} links at most`;
   return undefined;
@@ -63,12 +64,6 @@ function artifact({ name, contentType, size }: Evidence, url: string, note: stri
 }
 
 function inWords({ name, contentType, size }: Evidence, of: string | undefined, reason: string | undefined) {
-  const facts = [contentType, size !== undefined && bytes(size), of].filter(Boolean).join(', ');
+  const facts = [contentType, size !== undefined && bytesInWords(size), of].filter(Boolean).join(', ');
   return `${title(name, 'Unnamed file')} (${facts})${reason ? ` – not linked: ${reason}` : ''}`;
-}
-
-function bytes(count: number): string {
-  if (count < 1024) return `${count} bytes`;
-  if (count < 1024 * 1024) return `${(count / 1024).toFixed(1)} KiB`;
-  return `${(count / 1024 / 1024).toFixed(1)} MiB`;
 }

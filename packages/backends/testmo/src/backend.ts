@@ -54,6 +54,8 @@ export class TestmoBackend implements Backend {
         return this.#note(operation, known);
       case 'close-run':
         return this.#closeRun(known);
+      default:
+        throw unasked(operation);
     }
   }
 
@@ -77,6 +79,8 @@ export class TestmoBackend implements Backend {
         return noteFields(operation).every((field) => isShown(run, field)) ? ACCEPTED : ABSENT;
       case 'close-run':
         return run.is_completed ? ACCEPTED : ABSENT;
+      default:
+        throw unasked(operation);
     }
   }
 
@@ -284,4 +288,9 @@ function notOpened(): Failure {
   return stop(
     "The delivery file does not hold Testmo's ids of this run: deliver it again with `livelane replay`",
   );
+}
+
+/** What `capacity` does not promise is not asked for. */
+function unasked({ kind }: Operation): Error {
+  return new Error(`Testmo has no "${kind}"`);
 }

@@ -1,16 +1,5 @@
+import { TEST_STATUSES, vendorUrl } from '@livelane/dispatcher';
 import * as z from 'zod';
-
-/** A result's outcome in our words; `flaky` is what a test is that passed after a failed attempt. */
-const STATUSES = [
-  'passed',
-  'flaky',
-  'failed',
-  'timedout',
-  'interrupted',
-  'expectedfailure',
-  'skipped',
-  'todo',
-] as const;
 
 /** The vendor's command line takes no other names for a source (@testmo/testmo-cli 1.5.0). */
 const SOURCE = /^[a-zA-Z][a-zA-Z0-9-]+$/;
@@ -43,13 +32,11 @@ const junitSection = z.strictObject({
 export const testmoSection = z
   .strictObject({
     /** The instance's address (`https://acme.testmo.net`), without a path; a proxy's or an emulator's may be `http`. */
-    url: z
-      .string()
-      .superRefine((url, context) => {
-        const problem = originProblem(url);
-        if (problem) context.addIssue({ code: 'custom', message: problem });
-      })
-      .meta({ examples: ['https://acme.testmo.net'] }),
+    url: vendorUrl({
+      example: 'https://acme.testmo.net',
+      contextPath: false,
+      secrets: 'the token goes into TESTMO_TOKEN',
+    }),
     /** The project's number, as in the address of its page. */
     projectId: id,
     /**
@@ -74,7 +61,7 @@ export const testmoSection = z
      * Status aliases, as configured at the vendor (Admin > Statuses), for our outcomes; those left out keep
      * their default: see `DEFAULT_STATUSES`.
      */
-    statuses: z.partialRecord(z.enum(STATUSES), name).default({}),
+    statuses: z.partialRecord(z.enum(TEST_STATUSES), name).default({}),
     /**
      * How a test is recognised from run to run. `livelane`: by file, groups, title and project.
      * `testmo-cli`: as the vendor's command line does from Playwright's JUnit report, so that a source's
@@ -115,18 +102,6 @@ export const testmoSection = z
   });
 
 export type TestmoSection = z.output<typeof testmoSection>;
-
-/** Why an address is no instance's origin, with what to write instead. */
-function originProblem(text: string): string | undefined {
-  const wanted = 'must be the address of your instance, as in "https://acme.testmo.net"';
-  const url = webUrl(text);
-  if (!url) return `${wanted} – saw ${JSON.stringify(text)}`;
-  if (url.username || url.password) return `${wanted}, without a user: the token goes into TESTMO_TOKEN`;
-  if (url.pathname !== '/' || url.search || url.hash) {
-    return `must end after the host: write "${url.origin}" (the API's path is added by itself) – saw ${JSON.stringify(text)}`;
-  }
-  return undefined;
-}
 
 function baseUrlProblem(text: string): string | undefined {
   const url = webUrl(text);

@@ -1,5 +1,5 @@
 import type { TestError } from '@livelane/core';
-import { clean } from './limits.ts';
+import { clean, errorText } from '@livelane/dispatcher';
 import { consoleField } from './named-field.ts';
 import type { Field } from './wire.ts';
 
@@ -19,13 +19,4 @@ export function errorFields(errors: readonly TestError[], name = 'Error'): Field
       is_highlight: true,
     };
   });
-}
-
-/** Message, source and stack as a terminal shows them. */
-export function errorText({ message, snippet, stack, location, value }: TestError): string {
-  const parts = [message.trim() || value?.trim() || 'No message', snippet?.trimEnd()];
-  if (stack?.trim()) parts.push(stack.trimEnd());
-  else if (location)
-    parts.push(`    at ${[location.file, location.line, location.column].filter(Boolean).join(':')}`);
-  return parts.filter(Boolean).join('\n\n');
 }

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { TestIdentity } from '@livelane/core';
 import type { ReportSettings, Result } from '@livelane/dispatcher';
+import { clean, clip } from '@livelane/dispatcher';
 import type { TestmoSection } from './config.ts';
-import { clean, clip, STRING_LIMIT, title } from './limits.ts';
+import { STRING_LIMIT, title } from './limits.ts';
 
 /** How the vendor knows a test and where it shows it. */
 export interface Identity {

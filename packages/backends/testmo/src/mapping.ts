@@ -1,10 +1,20 @@
 import type { AttemptEnd, TestIdentity, TestStatus } from '@livelane/core';
-import type { ReportSettings, Result } from '@livelane/dispatcher';
+import {
+  clean,
+  clip,
+  durationInWords,
+  errorText,
+  isFailed,
+  isWanted,
+  type ReportSettings,
+  type Result,
+  shownAttempts,
+} from '@livelane/dispatcher';
 import { attachments } from './attachments.ts';
 import type { TestmoSection } from './config.ts';
-import { errorFields, errorText } from './errors.ts';
+import { errorFields } from './errors.ts';
 import { identify } from './key.ts';
-import { clean, clip, FIELDS_LIMIT, STRING_LIMIT } from './limits.ts';
+import { FIELDS_LIMIT, STRING_LIMIT } from './limits.ts';
 import { consoleField, namedField, stringField } from './named-field.ts';
 import { stepsField } from './steps.ts';
 import type { Field, Test } from './wire.ts';
@@ -30,13 +40,11 @@ const FIRST_ERRORS = 8;
 
 export function toTest(result: Result, section: TestmoSection, report: ReportSettings): Test {
   const { test, status, attempts, cases, requirements } = result;
-  const last = attempts[attempts.length - 1] ?? attempts[0];
-  // A journal that lost lines may not hold every attempt.
-  const count = Math.max(attempts.length, last.attempt + 1);
-  const earlier = report.attempts === 'all' ? attempts.slice(0, -1) : [];
-  const failed = isFailed(status) || status === 'flaky';
-  const withOutput = wanted(report.output, failed);
-  const { artifacts, field: files } = wanted(report.attachments, failed)
+  const { attempts: shown, count } = shownAttempts(result, report);
+  const last = shown.at(-1) ?? shown[0];
+  const earlier = shown.slice(0, -1);
+  const withOutput = isWanted(report.output, status);
+  const { artifacts, field: files } = isWanted(report.attachments, status)
     ? attachments([last, ...earlier], {
         artifactsUrl: section.artifactsUrl,
         maxBytes: report.maxAttachmentBytes,
@@ -88,15 +96,6 @@ export function microseconds(ms: number): number {
   return Math.max(0, Math.round(ms * 1000));
 }
 
-/** Whether files and outputs of a test go along. */
-function wanted(policy: ReportSettings['attachments' | 'output'], failed: boolean): boolean {
-  return policy === 'all' || (policy === 'failed' && failed);
-}
-
-function isFailed(status: TestStatus): boolean {
-  return status === 'failed' || status === 'timedout' || status === 'interrupted';
-}
-
 /** What the status alias cannot say. */
 function verdict(status: TestStatus, last: AttemptEnd, count: number): Field[] {
   const say = (name: string, value: string) => [{ ...stringField(name, value), is_highlight: true }];
@@ -104,7 +103,7 @@ function verdict(status: TestStatus, last: AttemptEnd, count: number): Field[] {
     case 'flaky':
       return say('Flaky', `passed on attempt ${last.attempt + 1} of ${count}`);
     case 'timedout':
-      return say('Timed out', `after ${duration(last.durationMs)}`);
+      return say('Timed out', `after ${durationInWords(last.durationMs)}`);
     case 'interrupted':
       return say('Interrupted', 'the test runner stopped it before it could end');
     case 'expectedfailure':
@@ -117,7 +116,7 @@ function verdict(status: TestStatus, last: AttemptEnd, count: number): Field[] {
 }
 
 function attemptField(attempt: AttemptEnd, count: number): Field {
-  const head = `${attempt.status} after ${duration(attempt.durationMs)}`;
+  const head = `${attempt.status} after ${durationInWords(attempt.durationMs)}`;
   return consoleField(
     `Attempt ${attempt.attempt + 1} of ${count}`,
     [head, ...(attempt.errors ?? []).map(errorText)].join('\n\n'),
@@ -157,8 +156,4 @@ function within(fields: Field[]): Field[] {
 
 function optional(field: Field | undefined): Field[] {
   return field ? [field] : [];
-}
-
-function duration(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,4 +1,5 @@
-import { clean, clip, clipMiddle, STRING_LIMIT, TEXT_LIMIT, title } from './limits.ts';
+import { clean, clip } from '@livelane/dispatcher';
+import { clipText, STRING_LIMIT, TEXT_LIMIT, title } from './limits.ts';
 import { FIELD, type Field } from './wire.ts';
 
 /**
@@ -11,12 +12,12 @@ export function namedField(name: string, value: string): Field {
   const text = clean(value);
   const field = { name: title(rest ?? name, hint ?? 'Unnamed field') };
   if (text === '') return { ...field, type: FIELD.string };
-  if (hint === 'console') return { ...field, type: FIELD.console, value: clipMiddle(text) };
+  if (hint === 'console') return { ...field, type: FIELD.console, value: clipText(text) };
   // HTML that is cut shows as something else: too long, it is shown as text.
   if (hint === 'html' && text.length <= TEXT_LIMIT) return { ...field, type: FIELD.html, value: text };
   if (hint !== 'text' && isWebUrl(text)) return { ...field, type: FIELD.url, value: text };
   if (hint === 'text' || hint === 'html' || text.length > STRING_LIMIT || text.includes('\n')) {
-    return { ...field, type: FIELD.text, value: clipMiddle(text) };
+    return { ...field, type: FIELD.text, value: clipText(text) };
   }
   return { ...field, type: FIELD.string, value: text };
 }
@@ -27,7 +28,7 @@ export function stringField(name: string, value: string): Field {
 }
 
 export function consoleField(name: string, value: string): Field {
-  return { type: FIELD.console, name, value: clipMiddle(clean(value)) };
+  return { type: FIELD.console, name, value: clipText(clean(value)) };
 }
 
 /** An address the vendor takes: it can be no longer than a string. */

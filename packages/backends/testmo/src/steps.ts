@@ -1,5 +1,6 @@
 import type { Step } from '@livelane/core';
-import { clean, clip, STEPS_LIMIT, TEXT_LIMIT } from './limits.ts';
+import { clean, clip } from '@livelane/dispatcher';
+import { STEPS_LIMIT, TEXT_LIMIT } from './limits.ts';
 import { FIELD, type Field } from './wire.ts';
 
 /** Words the vendor's documentation of test fields uses in `step[…]`. */

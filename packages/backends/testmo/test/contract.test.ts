@@ -28,6 +28,7 @@ function backendFor(
 ): Backend {
   return testmo.create(section({ url, ...settings }), {
     secret: () => token,
+    conceal() {},
     http(options) {
       const client = createHttpClient({ ...options, timeoutMs }, {});
       closing.push(() => client.close());
@@ -48,9 +49,16 @@ const note: Operation = {
   errors: [
     { type: 'run-error', at: 1, error: { message: 'SyntaxError: Unexpected token', stack: '    at a.ts:1' } },
   ],
-  running: [identity({ project: 'chromium' })],
+  running: [{ test: identity({ project: 'chromium' }), identity: '', cases: [], startedAt: 1 }],
 };
-const deliver = (...results: Result[]): Operation => ({ kind: 'deliver', run: facts, lane, results });
+const deliver = (...results: Result[]): Operation => ({
+  kind: 'deliver',
+  run: facts,
+  lane,
+  results,
+  earlier: [],
+  running: [],
+});
 
 /** Performs what must be accepted, and notes it as the courier does. */
 async function accept(backend: Backend, delivery: Delivery, ...operations: Operation[]): Promise<void> {
@@ -173,14 +181,19 @@ describe('a run from its beginning to its end', () => {
       delivery,
       { kind: 'open-run', run: odd },
       { kind: 'open-lane', run: odd, lane: oddLane },
-      { kind: 'deliver', run: odd, lane: oddLane, results },
+      { kind: 'deliver', run: odd, lane: oddLane, results, earlier: [], running: [] },
       { kind: 'close-lane', run: odd, lane: oddLane, elapsedMs: 0.1 },
       {
         kind: 'note',
         run: odd,
         end: 'interrupted',
         errors,
-        running: texts.map((title) => identity({ title })),
+        running: texts.map((title) => ({
+          test: identity({ title }),
+          identity: title,
+          cases: [],
+          startedAt: 1,
+        })),
       },
       { kind: 'close-run', run: odd, end: 'interrupted' },
     );
@@ -215,15 +228,17 @@ describe('a run from its beginning to its end', () => {
 });
 
 describe('an answer that was lost', () => {
-  const path = (operation: Operation) =>
-    ({
-      'open-run': '/projects/1/automation/runs$',
-      'open-lane': '/threads$',
-      deliver: '/threads/\\d+/append$',
-      'close-lane': '/threads/\\d+/complete$',
-      note: '/runs/\\d+/append$',
-      'close-run': '/runs/\\d+/complete$',
-    })[operation.kind];
+  const path = ({ kind }: Operation) =>
+    new Map<string, string>(
+      Object.entries({
+        'open-run': '/projects/1/automation/runs$',
+        'open-lane': '/threads$',
+        deliver: '/threads/\\d+/append$',
+        'close-lane': '/threads/\\d+/complete$',
+        note: '/runs/\\d+/append$',
+        'close-run': '/runs/\\d+/complete$',
+      }),
+    ).get(kind);
   const story: Operation[] = [
     openRun,
     openLane,

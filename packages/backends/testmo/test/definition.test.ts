@@ -12,6 +12,7 @@ function create(settings: Record<string, unknown> = {}, token: string | undefine
   return {
     backend: testmo.create(section(settings), {
       secret: (name) => (name === 'TESTMO_TOKEN' ? token : undefined),
+      conceal() {},
       http,
     }),
     opened,

@@ -16,7 +16,7 @@ const OPEN = {
 const operations: Operation[] = [
   { kind: 'open-run', run: run() },
   { kind: 'open-lane', run: run(), lane },
-  { kind: 'deliver', run: run(), lane, results: [result()] },
+  { kind: 'deliver', run: run(), lane, results: [result()], earlier: [], running: [] },
   { kind: 'close-lane', run: run(), lane, elapsedMs: 5 },
   { kind: 'note', run: run(), end: 'killed', errors: [], running: [] },
   { kind: 'close-run', run: run(), end: 'passed' },
@@ -34,7 +34,7 @@ function backendThat(answer: Answer, to: 'writes' | 'reads') {
       return answer as HttpAnswer<Schema>;
     },
   } as HttpClient;
-  return testmo.create(section(), { secret: () => 'token', http: () => http });
+  return testmo.create(section(), { secret: () => 'token', conceal() {}, http: () => http });
 }
 
 function opened(): Delivery {
@@ -92,7 +92,7 @@ test('a vendor that shows no fields of threads gets a new thread, and no lane th
   const { fields: _, ...thread } = OPEN.threads[0] ?? {};
   const body = { result: { ...OPEN, threads: [thread] } };
   const http = { request: async () => ({ kind: 'ok', status: 200, body }) } as unknown as HttpClient;
-  const backend = testmo.create(section(), { secret: () => 'token', http: () => http });
+  const backend = testmo.create(section(), { secret: () => 'token', conceal() {}, http: () => http });
   expect(await backend.confirm({ kind: 'open-lane', run: run(), lane }, opened())).toEqual({
     kind: 'absent',
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRunBody, markerTag, runName } from '../src/run-body.ts';
+import { createRunBody, markerTag } from '../src/run-body.ts';
 import { nastyTexts, run, section } from './samples.ts';
 
 const settings = run().settings;
@@ -51,7 +51,8 @@ describe('a run', () => {
     [{ branch: 'main' }, { name: '  Nightly\nrun ' }, 'Nightly run'],
   ])('with %j and %j is called %s', (of, named, name) => {
     const createdAt = Date.UTC(2026, 10, 24, 10, 30);
-    expect(runName(run({ metadata: of, createdAt, settings: { ...settings, ...named } }))).toBe(name);
+    const facts = run({ metadata: of, createdAt, settings: { ...settings, ...named } });
+    expect(createRunBody(facts, section()).name).toBe(name);
   });
 
   test.each([

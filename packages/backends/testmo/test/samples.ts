@@ -63,6 +63,7 @@ export const report: RunFacts['report'] = {
 
 export function run(more: Partial<RunFacts> = {}): RunFacts {
   return {
+    shared: true,
     id: 'github-77.1',
     createdAt: Date.now(),
     settings: { tags: [], links: [], fields: {}, join: 'auto', complete: true },

@@ -2,6 +2,8 @@ import { type EmulatorOptions, faultListSchema, startEmulator } from '@livelane/
 import * as z from 'zod';
 import { UsageError } from '../usage-error.ts';
 
+const JIRA = ['JIRA_PAT'];
+
 export interface EmulateFlags {
   port: number;
   host: string;
@@ -23,8 +25,7 @@ export async function emulate(flags: EmulateFlags, env: NodeJS.ProcessEnv): Prom
     faults: parseFaults(flags.fault),
     ...(flags.project && { projectIds: flags.project }),
     ...(flags.rate && { rateLimit: { ...flags.rate, retryAfter: flags.retryAfter } }),
-    // In a process argument everybody on the machine could read it.
-    ...(env.TESTMO_TOKEN && { token: env.TESTMO_TOKEN }),
+    ...secretsFrom(env),
   };
   const emulator = await startEmulator(options).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
@@ -32,12 +33,33 @@ export async function emulate(flags: EmulateFlags, env: NodeJS.ProcessEnv): Prom
       `port ${flags.port} is taken; choose another with --port, or a free one with --port 0`,
     );
   });
+  const { url } = emulator;
+  const vendors: [title: string, settings: string, secrets: string[]][] = [
+    ['Testmo', `"testmo": { "url": "${url}", "projectId": 1 }`, ['TESTMO_TOKEN']],
+    ['AIO Tests Cloud', `"aio": { "url": "${url}", "project": "PROJ" }`, ['AIO_API_KEY']],
+    ['AIO Tests Server', `"aio": { "deployment": "server", "url": "${url}", "project": "PROJ" }`, JIRA],
+    [
+      'Xray Cloud',
+      `"xray": { "url": "${url}", "project": "CALC" }`,
+      ['XRAY_CLIENT_ID', 'XRAY_CLIENT_SECRET'],
+    ],
+    ['Xray Server', `"xray": { "deployment": "server", "url": "${url}", "project": "CALC" }`, JIRA],
+    [
+      'Zephyr Enterprise',
+      `"zephyr": { "url": "${url}", "projectId": 1, "releaseId": 1 }`,
+      ['ZEPHYR_API_TOKEN'],
+    ],
+  ];
   const lines = [
     'Livelane emulates these vendors. Ctrl-C ends it.',
     '',
-    `  Testmo  ${emulator.testmoUrl}    token: ${env.TESTMO_TOKEN ? 'the one in TESTMO_TOKEN' : 'any'}`,
+    ...vendors.flatMap(([title, settings, secrets]) => [
+      `  ${title.padEnd(18)} ${url}`,
+      `    settings: ${settings}`,
+      `    secrets:  ${secrets.map((name) => `${name} (${env[name] ? 'as set here' : 'any'})`).join(', ')}`,
+    ]),
     '',
-    `  What they hold:  GET ${emulator.url}/__livelane/state`,
+    `  What they hold:  GET ${url}/__livelane/state`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   await new Promise<void>((resolve) => {
@@ -45,6 +67,28 @@ export async function emulate(flags: EmulateFlags, env: NodeJS.ProcessEnv): Prom
     process.once('SIGTERM', resolve);
   });
   await emulator.close();
+}
+
+/** In a process argument everybody on the machine could read them. */
+function secretsFrom(env: NodeJS.ProcessEnv): EmulatorOptions {
+  const { TESTMO_TOKEN: token, AIO_API_KEY: aioKey, ZEPHYR_API_TOKEN: zephyrToken } = env;
+  const { XRAY_CLIENT_ID: clientId, XRAY_CLIENT_SECRET: clientSecret } = env;
+  const { JIRA_PAT: pat, JIRA_USERNAME: name, JIRA_PASSWORD: password } = env;
+  const user = name && password ? { name, password } : undefined;
+  return {
+    ...(token && { token }),
+    aio: {
+      ...(aioKey && { token: aioKey }),
+      ...(pat && { pats: [pat] }),
+      ...(user && { users: { [user.name]: user.password } }),
+    },
+    xray: {
+      ...(clientId && clientSecret && { cloud: { apiKey: { clientId, clientSecret } } }),
+      ...(pat && { tokens: [pat] }),
+      ...(user && { users: [user] }),
+    },
+    ...(zephyrToken && { zephyr: { credentials: { token: zephyrToken } } }),
+  };
 }
 
 function parseFaults(faults: unknown[]): EmulatorOptions['faults'] {

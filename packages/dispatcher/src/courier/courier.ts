@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   type BackendState,
@@ -15,14 +15,15 @@ import {
 import type { BackendDefinition, RunFacts } from '../backend.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { ConfigError } from '../config-error.ts';
-import { createHttpClient } from '../http/undici-client.ts';
 import { makeLinker } from '../linking/linker.ts';
 import type { RunMetadata } from '../metadata.ts';
 import { DEFAULT_DIR } from '../settings.ts';
+import { VendorTools } from '../vendor-tools.ts';
 import { Delivery } from './delivery.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { keptMetadata } from './kept-metadata.ts';
 import { type Holder, Lease } from './lease.ts';
+import { Pacer } from './pacer.ts';
 import { RunFollower } from './run-follower.ts';
 import { RunView } from './run-view.ts';
 import { StateFile } from './state-file.ts';
@@ -165,30 +166,20 @@ class Courier {
     ]);
     this.#config = config;
     this.#metadata = metadata;
-    const ca = readCaFile(config);
     const links = makeLinker(config.linking, config.mapping);
     debug(`run ${this.#manifest.id}, settings from ${config.file ?? 'no file'}`);
     for (const { definition, section } of config.backends) {
       try {
-        const backend = definition.create(section, {
-          secret: (name) => {
-            const value = config.secret(name);
-            if (value !== undefined) this.#secrets.add(value);
-            return value;
-          },
-          http: (http) => {
-            const client = createHttpClient(
-              { ...http, timeoutMs: config.delivery.timeoutMs, ...(ca !== undefined && { ca }) },
-              env,
-            );
-            this.#clients.push(client);
-            return client;
-          },
-        });
+        const pacer = new Pacer(undefined);
+        const tools = new VendorTools(config, env, { admit: () => pacer.admit() }, this.#secrets);
+        this.#clients.push(tools);
+        const backend = definition.create(section, tools);
         this.#deliveries.push(
           new Delivery({
             definition,
             backend,
+            pacer,
+            folder: this.#paths.folder,
             view: this.#view,
             log: new DeliveryLog(join(this.#paths.delivery, `${definition.name}.jsonl`)),
             lines: this.#lines,
@@ -211,6 +202,7 @@ class Courier {
     if (!start || !this.#config || !this.#metadata) return undefined;
     return {
       id: this.#manifest.id,
+      shared: this.#manifest.origin !== 'local',
       createdAt: this.#manifest.createdAt,
       settings: this.#config.run,
       report: this.#config.report,
@@ -306,14 +298,4 @@ class Courier {
       };
     });
   }
-}
-
-/** @throws ConfigError when the file cannot be read. */
-function readCaFile({ delivery: { caFile }, file }: LoadedConfig): string | undefined {
-  if (caFile === undefined) return undefined;
-  const path = resolve(file === undefined ? '.' : dirname(file), caFile);
-  if (existsSync(path)) return readFileSync(path, 'utf8');
-  throw new ConfigError([
-    `delivery.caFile: found "${caFile}", and there is no file ${path}; expected the path of a PEM file with certificate authorities.`,
-  ]);
 }

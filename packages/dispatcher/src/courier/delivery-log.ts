@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { LineWriter } from '@livelane/core';
 import * as z from 'zod';
-import type { Operation } from '../backend.ts';
+import type { Operation, Outcome } from '../backend.ts';
 
 type OperationKind = Operation['kind'];
+
+type Accepted = Omit<Extract<Outcome, { kind: 'accepted' }>, 'kind'>;
 
 /** An operation as the delivery file remembers it. */
 export interface Intent {
@@ -13,6 +15,9 @@ export interface Intent {
   lane?: string | undefined;
   /** Ids of the results that were sent with it. */
   results?: string[] | undefined;
+  /** Ids of the files that were sent with it, and their bytes together. */
+  files?: string[] | undefined;
+  bytes?: number | undefined;
 }
 
 const lineSchema = z.discriminatedUnion('type', [
@@ -21,13 +26,37 @@ const lineSchema = z.discriminatedUnion('type', [
     type: z.literal('intent'),
     at: z.number(),
     op: z.int(),
-    kind: z.enum(['open-run', 'open-lane', 'deliver', 'close-lane', 'note', 'close-run']),
+    kind: z.enum([
+      'open-run',
+      'open-lane',
+      'make-cases',
+      'deliver',
+      'attach',
+      'close-lane',
+      'deliver-partial-file',
+      'deliver-file',
+      'note',
+      'close-run',
+    ]),
     lane: z.string().optional(),
     results: z.array(z.string()).optional(),
+    files: z.array(z.string()).optional(),
+    bytes: z.number().optional(),
   }),
   /** The vendor has it. */
   z.object({
     type: z.literal('accepted'),
+    at: z.number(),
+    op: z.int(),
+    ids: z.record(z.string(), z.string()).optional(),
+    /** Those of its results or files, by id, that the vendor will never have, and why. */
+    refused: z.record(z.string(), z.string()).optional(),
+    /** For the summary. */
+    notes: z.array(z.string()).optional(),
+  }),
+  /** Begun, and to be asked for again: what was learned of it so far. */
+  z.object({
+    type: z.literal('pending'),
     at: z.number(),
     op: z.int(),
     ids: z.record(z.string(), z.string()).optional(),
@@ -51,6 +80,13 @@ export class DeliveryLog {
   readonly #writer: LineWriter;
   /** Results that need not be sent any more. */
   readonly #through = new Set<string>();
+  readonly #refusedResults = new Set<string>();
+  readonly #throughFiles = new Set<string>();
+  /** What the vendor had to say for the summary. */
+  readonly notes: string[] = [];
+  /** Bytes of the files that it has. */
+  attachedBytes = 0;
+  attachedFiles = 0;
   readonly #acceptedInLane = new Map<string, number>();
   readonly #done = new Set<string>();
   readonly #unresolved = new Map<number, Intent>();
@@ -77,6 +113,15 @@ export class DeliveryLog {
     return this.#through.has(resultId);
   }
 
+  isRefused(resultId: string): boolean {
+    return this.#refusedResults.has(resultId);
+  }
+
+  /** Whether a file was accepted or refused for good. */
+  isFileThrough(fileId: string): boolean {
+    return this.#throughFiles.has(fileId);
+  }
+
   acceptedInLane(laneId: string): number {
     return this.#acceptedInLane.get(laneId) ?? 0;
   }
@@ -97,8 +142,19 @@ export class DeliveryLog {
     return intent;
   }
 
-  accepted({ op }: Intent, ids?: Record<string, string>): void {
-    this.#write({ type: 'accepted', at: Date.now(), op, ...(ids && { ids }) });
+  accepted({ op }: Intent, { ids, refused, notes }: Accepted = {}): void {
+    this.#write({
+      type: 'accepted',
+      at: Date.now(),
+      op,
+      ...(ids && { ids }),
+      ...(refused?.length && { refused: Object.fromEntries(refused.map(({ id, reason }) => [id, reason])) }),
+      ...(notes?.length && { notes }),
+    });
+  }
+
+  pending({ op }: Intent, ids?: Record<string, string>): void {
+    this.#write({ type: 'pending', at: Date.now(), op, ...(ids && { ids }) });
   }
 
   absent({ op }: Intent): void {
@@ -127,27 +183,57 @@ export class DeliveryLog {
 
   #apply(line: Line): void {
     if (line.type === 'intent') {
-      const { op, kind, lane, results } = line;
+      const { op, kind, lane, results, files, bytes } = line;
       this.#lastOp = Math.max(this.#lastOp, op);
-      this.#unresolved.set(op, { op, kind, lane, results });
+      this.#unresolved.set(op, { op, kind, lane, results, files, bytes });
       return;
     }
     const intent = this.#unresolved.get(line.op);
     if (!intent) return;
     this.#unresolved.delete(line.op);
     if (line.type === 'absent') return;
-    const { kind, lane = '', results = [] } = intent;
-    for (const id of results) this.#through.add(id);
-    if (line.type === 'refused') {
-      this.#refused += results.length;
-    } else {
-      this.#accepted += results.length;
-      for (const [name, id] of Object.entries(line.ids ?? {})) this.ids.set(name, id);
-      if (kind === 'deliver') this.#acceptedInLane.set(lane, this.acceptedInLane(lane) + results.length);
+    if ('ids' in line) for (const [name, id] of Object.entries(line.ids ?? {})) this.ids.set(name, id);
+    if (line.type === 'pending') return;
+    if (line.type === 'accepted') this.notes.push(...(line.notes ?? []));
+    const isRefused = (id: string) =>
+      line.type === 'refused' || (line.refused !== undefined && Object.hasOwn(line.refused, id));
+    this.#passResults(intent, isRefused);
+    this.#passFiles(intent, isRefused);
+    if (!REPEATED.has(intent.kind)) this.#done.add(doneKey(intent.kind, intent.lane));
+  }
+
+  /** Results that waited for a case and got none are refused with `make-cases`; the others are still to be sent. */
+  #passResults({ kind, lane = '', results = [] }: Intent, isRefused: (id: string) => boolean): void {
+    for (const id of results) {
+      if (isRefused(id)) {
+        this.#refused++;
+        this.#refusedResults.add(id);
+      } else if (kind === 'make-cases') {
+        continue;
+      } else {
+        this.#accepted++;
+        if (kind === 'deliver') this.#acceptedInLane.set(lane, this.acceptedInLane(lane) + 1);
+      }
+      this.#through.add(id);
     }
-    if (kind !== 'deliver') this.#done.add(doneKey(kind, intent.lane));
+  }
+
+  #passFiles({ files = [], bytes = 0 }: Intent, isRefused: (id: string) => boolean): void {
+    for (const id of files) {
+      this.#throughFiles.add(id);
+      if (!isRefused(id)) this.attachedFiles++;
+    }
+    if (!files.every(isRefused)) this.attachedBytes += bytes;
   }
 }
+
+/** Operations of which there may be many in a run, or in a lane. */
+const REPEATED: ReadonlySet<OperationKind> = new Set([
+  'deliver',
+  'make-cases',
+  'attach',
+  'deliver-partial-file',
+]);
 
 function doneKey(kind: OperationKind, laneId: string | undefined): string {
   return laneId === undefined ? kind : `${kind} ${laneId}`;

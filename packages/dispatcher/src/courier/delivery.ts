@@ -1,23 +1,49 @@
 import { type BackendState, type LineStore, messageOf } from '@livelane/core';
-import type { Backend, BackendDefinition, Known, Operation, Outcome, Result, RunFacts } from '../backend.ts';
-import { identityOf } from '../linking/identity.ts';
+import {
+  type Backend,
+  type BackendDefinition,
+  caseId,
+  type Known,
+  type Operation,
+  type Outcome,
+  type Result,
+  type RunFacts,
+} from '../backend.ts';
 import type { Linker } from '../linking/linker.ts';
+import { fullTitle } from '../words/result-words.ts';
+import { Agenda } from './agenda.ts';
 import type { DeliveryLog, Intent } from './delivery-log.ts';
-import { LaneQueue } from './lane-queue.ts';
-import { Pacer } from './pacer.ts';
+import { type Answer, describeOutcome, describeStep, intentOf, type Step, stepKey } from './delivery-step.ts';
+import type { Pacer } from './pacer.ts';
 import type { PendingResult } from './result-list.ts';
 import type { RunView } from './run-view.ts';
 
 /** Refused results that are listed by name. */
-const LISTED_REFUSALS = 20;
+const LISTED = 20;
+
+/** Without these nothing else can be sent, or nothing was delivered: a refusal keeps all for `resume`. */
+const NEEDED: ReadonlySet<Operation['kind']> = new Set([
+  'open-run',
+  'open-lane',
+  'deliver-file',
+  'close-run',
+]);
+
+/** Performed again when the answer was lost: they find what they made, or make it anew without harm. */
+const PERFORMED_AGAIN: ReadonlySet<Operation['kind']> = new Set(['make-cases', 'deliver-partial-file']);
+
+type Accepted = Extract<Outcome, { kind: 'accepted' }>;
 
 export interface DeliveryOptions {
   definition: Pick<BackendDefinition, 'name' | 'title'>;
   backend: Backend;
+  pacer: Pacer;
   view: RunView;
   log: DeliveryLog;
   lines: LineStore;
   links: Linker;
+  /** The run's folder. */
+  folder: string;
   /** Absent until the first shard's first line is read. */
   facts(): RunFacts | undefined;
   /** Called when {@link Delivery.state} has changed. */
@@ -27,26 +53,14 @@ export interface DeliveryOptions {
   debug(line: string): void;
 }
 
-/** What came of a request, or of asking about one. */
-type Answer = Outcome | { kind: 'absent' };
-
-/** An operation that can be sent, the lane it is for, and the results it carries. */
-interface Step {
-  operation: Operation;
-  queue?: LaneQueue;
-  batch: PendingResult[];
-}
-
 /**
- * Brings one run to one vendor: the run, its lanes, their results in order, and the ends. What goes
- * together, what comes first, when to try again and what is written down is decided here, for every vendor.
+ * Brings one run to one vendor: the run, its lanes, their results in order, what belongs to them, and the ends. What
+ * goes together, what comes first, when to try again and what is written down is decided here, for every vendor.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #pacer: Pacer;
-  readonly #queues = new Map<string, LaneQueue>();
-  /** Sent, and nobody knows whether it was taken: asked for before anything else of its lane. */
-  readonly #unresolved = new Map<string, Intent>();
+  readonly #agenda: Agenda;
   readonly #refusals: { test: string; reason: string }[] = [];
   #inFlight = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -60,8 +74,14 @@ export class Delivery {
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    this.#pacer = new Pacer(options.backend.capacity.requestsPerMinute);
-    for (const intent of options.log.unresolved()) this.#unresolved.set(stepKey(intent), intent);
+    this.#pacer = options.pacer;
+    this.#agenda = new Agenda({ ...options, name: options.definition.name });
+    const { log } = options;
+    for (const intent of log.unresolved()) {
+      // What these were made of may be another set by now.
+      if (PERFORMED_AGAIN.has(intent.kind)) log.absent(intent);
+      else this.#agenda.unresolved.set(stepKey(intent), intent);
+    }
   }
 
   /** Sends what can be sent now. */
@@ -69,16 +89,17 @@ export class Delivery {
     clearTimeout(this.#timer);
     try {
       while (this.#isActive) {
-        this.#follow();
-        const wait = this.#waitMs();
-        if (wait === undefined) return;
+        const next = this.#next();
+        if (next === 'done') this.#finish();
+        if (next === undefined || next === 'done') return;
+        const wait = Math.max(next.dueIn, this.#pacer.waitMs());
         if (wait > 0) {
           this.#timer = setTimeout(() => this.wake(), wait);
           return;
         }
-        const step = this.#nextStep();
-        if (!step) return;
-        void this.#take(step);
+        const step = next.step();
+        if (step instanceof Promise) void this.#prepare(step);
+        else if (step) void this.#take(step);
       }
     } catch (error) {
       this.#stop(`the delivery failed on this machine: ${messageOf(error)}`);
@@ -89,6 +110,7 @@ export class Delivery {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#pacer.close();
     this.#options.log.close();
   }
 
@@ -99,9 +121,7 @@ export class Delivery {
 
   /** Whether nothing of this shard is left to send, or nothing more will be sent at all. */
   isThrough(shardId: string): boolean {
-    if (this.isFinished) return true;
-    const lanes = [...this.#options.view.lanes.values()].filter(({ shard }) => shard === shardId);
-    return lanes.every(({ id }) => this.#queues.get(id)?.isDone);
+    return this.isFinished || this.#agenda.isThrough(shardId);
   }
 
   /**
@@ -112,7 +132,7 @@ export class Delivery {
     if (this.isFinished) return false;
     if (this.#reached || this.#firstSentAt === undefined) return true;
     // Where an answer was lost somebody has taken the request; where none could be sent nobody is there.
-    const isNobodyThere = this.#pacer.isProbing && this.#unresolved.size === 0;
+    const isNobodyThere = this.#pacer.isProbing && this.#agenda.unresolved.size === 0;
     return !isNobodyThere && Date.now() - this.#firstSentAt < patienceMs;
   }
 
@@ -121,15 +141,24 @@ export class Delivery {
     const known = this.#known();
     const label = backend.label(known);
     const url = backend.url(known);
+    const left = this.#agenda.files?.left ?? [];
     return {
       name: definition.name,
       title: definition.title,
       ...(label !== undefined && { label }),
       ...(url !== undefined && { url }),
       delivered: log.acceptedCount,
-      pending: view.total - log.acceptedCount - log.refusedCount,
+      pending: view.total - log.acceptedCount - log.refusedCount - this.#agenda.unlinkedCount,
       refused: this.#refusals,
       refusedCount: log.refusedCount,
+      ...(this.#agenda.unlinkedCount > 0 && {
+        unlinked: this.#agenda.unlinked,
+        unlinkedCount: this.#agenda.unlinkedCount,
+      }),
+      ...(this.#agenda.files && {
+        files: { delivered: log.attachedFiles, pending: this.#agenda.files.length, left },
+      }),
+      ...(log.notes.length > 0 && { notes: log.notes }),
       ...(this.#stopped !== undefined && { stopped: this.#stopped }),
       ...(this.#waiting && { waiting: this.#waiting }),
       complete: this.#complete,
@@ -140,112 +169,60 @@ export class Delivery {
     return !this.#closed && !this.isFinished;
   }
 
-  #follow(): void {
-    const { view, log, backend } = this.#options;
-    for (const lane of view.lanes.values()) {
-      let queue = this.#queues.get(lane.id);
-      if (!queue) {
-        queue = new LaneQueue(lane, log, backend.capacity);
-        this.#queues.set(lane.id, queue);
-      }
-      queue.update();
-    }
-  }
-
-  /** Milliseconds until something may be sent; `undefined`: nothing, until something happens. */
-  #waitMs(): number | undefined {
+  #next(): ReturnType<Agenda['next']> {
     const { backend, log, facts } = this.#options;
-    if (!facts()) return undefined;
-    const alone = this.#pacer.isProbing || backend.capacity.lanes === 'together' || !log.isDone('open-run');
-    if (alone && this.#inFlight > 0) return undefined;
-    if (!log.isDone('open-run')) return this.#pacer.waitMs();
-    const due = this.#nextQueue()?.dueIn;
-    if (due === undefined && this.#inFlight > 0) return undefined;
-    return Math.max(due ?? 0, this.#pacer.waitMs());
+    const run = facts();
+    if (!run) return undefined;
+    this.#shareBudget(run);
+    this.#agenda.update(run);
+    const isAlone = this.#pacer.isProbing || backend.capacity.lanes === 'merged' || !log.isDone('open-run');
+    if (isAlone && this.#inFlight > 0) return undefined;
+    return this.#agenda.next(run, this.#inFlight > 0);
   }
 
-  /** What comes next, now that something may be sent. */
-  #nextStep(): Step | undefined {
-    const { facts, log, view } = this.#options;
-    const run = facts() as RunFacts;
-    if (!log.isDone('open-run')) {
-      if (view.hasContent) return { operation: { kind: 'open-run', run }, batch: [] };
-      if (view.over) this.#finish();
+  /** The vendor's budget is for all machines of the run. */
+  #shareBudget({ start: { shard } }: RunFacts): void {
+    const { backend, view } = this.#options;
+    const { requestsPerMinute } = backend.capacity;
+    const share = Math.min(1, view.shards.size / (shard?.total ?? 1));
+    if (requestsPerMinute !== undefined) this.#pacer.publish(requestsPerMinute * share);
+  }
+
+  async #prepare(promised: Promise<Step>): Promise<void> {
+    this.#inFlight++;
+    const step = await promised.catch((error) => {
+      this.#stop(`the delivery failed on this machine: ${messageOf(error)}`);
       return undefined;
-    }
-    const queue = this.#nextQueue()?.queue;
-    if (queue) return this.#laneStep(run, queue);
-    if (!view.over || [...this.#queues.values()].some((other) => !other.isDone)) return undefined;
-    const { end, errors, cutOff: running } = view;
-    if (!log.isDone('note') && (errors.length > 0 || (end !== 'passed' && end !== 'failed'))) {
-      return { operation: { kind: 'note', run, end, errors, running }, batch: [] };
-    }
-    if (run.settings.complete && !log.isDone('close-run')) {
-      return { operation: { kind: 'close-run', run, end }, batch: [] };
-    }
-    this.#finish();
-    return undefined;
-  }
-
-  /** Of the lanes with something to send: those that are due, with failures first, then the longest waiting. */
-  #nextQueue(): { queue: LaneQueue; dueIn: number } | undefined {
-    const now = Date.now();
-    let best: { queue: LaneQueue; dueIn: number } | undefined;
-    for (const queue of this.#queues.values()) {
-      const dueIn = queue.dueIn(now);
-      if (dueIn === undefined) continue;
-      if (!best || isBefore({ queue, dueIn }, best)) best = { queue, dueIn };
-    }
-    return best;
-  }
-
-  #laneStep(run: RunFacts, queue: LaneQueue): Step {
-    const { log } = this.#options;
-    const lane = queue.facts;
-    if (!log.isDone('open-lane', lane.id))
-      return { operation: { kind: 'open-lane', run, lane }, queue, batch: [] };
-    if (!queue.hasResults) {
-      return { operation: { kind: 'close-lane', run, lane, elapsedMs: queue.elapsedMs }, queue, batch: [] };
-    }
-    const batch = queue.batch(this.#unresolved.get(stepKey({ kind: 'deliver', lane: lane.id })));
-    const results = batch.map((pending) => this.#load(pending, run));
-    return { operation: { kind: 'deliver', run, lane, results }, queue, batch };
-  }
-
-  /** Reads a result's lines back from the journal. @throws when they are gone. */
-  #load({ id, status, attempts: refs }: PendingResult, { report }: RunFacts): Result {
-    const { lines, links } = this.#options;
-    const [first, ...more] = refs.map((ref) => lines.attempt(ref.file, ref));
-    if (!first) throw new Error(`result ${id} has no attempt`);
-    const attempts: Result['attempts'] = [first, ...more];
-    const { test } = more.at(-1) ?? first;
-    return { id, test, identity: identityOf(test, report.identity), ...links(attempts), status, attempts };
+    });
+    this.#inFlight--;
+    if (step && this.#isActive) await this.#take(step);
   }
 
   /** Sends one step, or asks what became of it, and writes down the outcome. */
   async #take(step: Step): Promise<void> {
     const { backend, log, changed, debug, redact } = this.#options;
-    const { operation, queue, batch } = step;
-    const lane = queue?.facts.id;
-    const earlier = this.#unresolved.get(stepKey({ kind: operation.kind, lane }));
-    const results = operation.kind === 'deliver' ? batch.map(({ id }) => id) : undefined;
-    const intent = earlier ?? log.intend({ kind: operation.kind, lane, results });
-    const what = `${operation.kind}${lane ? ` ${lane}` : ''}${results ? ` (${results.length} results)` : ''}`;
+    const { operation, queue } = step;
+    const earlier = this.#agenda.unresolved.get(stepKey({ kind: operation.kind, lane: queue?.facts.id }));
+    const intent = earlier ?? log.intend(intentOf(step));
+    const what = describeStep(step);
     const begin = Date.now();
     this.#firstSentAt ??= begin;
     this.#inFlight++;
-    this.#pacer.sent();
     if (queue) {
       queue.busy = true;
       queue.sent(begin);
     }
+    if (step.files) this.#agenda.files?.sent(begin);
+    if (operation.kind === 'make-cases') this.#agenda.madeAt = begin;
     try {
       const known = this.#known();
       const answer: Answer = await (earlier
         ? backend.confirm(operation, known)
         : backend.perform(operation, known));
       const outcome = 'reason' in answer ? { ...answer, reason: redact(answer.reason) } : answer;
-      debug(`${earlier ? 'asked about ' : ''}${what}: ${describe(outcome)} after ${Date.now() - begin} ms`);
+      debug(
+        `${earlier ? 'asked about ' : ''}${what}: ${describeOutcome(outcome)} after ${Date.now() - begin} ms`,
+      );
       if (this.#closed) return;
       this.#noteOutcome(outcome, step, intent, earlier !== undefined);
     } catch (error) {
@@ -261,18 +238,24 @@ export class Delivery {
 
   #noteOutcome(outcome: Answer, step: Step, intent: Intent, asked: boolean): void {
     const { log } = this.#options;
-    const { queue, batch } = step;
+    if (intent.kind === 'make-cases' && outcome.kind !== 'pending') this.#agenda.making = undefined;
     switch (outcome.kind) {
       case 'accepted':
         this.#resolve(intent);
-        log.accepted(intent, outcome.ids);
-        queue?.settle(batch);
+        this.#accepted(outcome, step, intent);
         this.#answered();
         return;
       case 'absent':
         this.#resolve(intent);
         log.absent(intent);
         this.#answered();
+        return;
+      case 'pending':
+        this.#resolve(intent);
+        log.pending(intent, outcome.ids);
+        this.#answered();
+        this.#agenda.deferred.set(intent.kind, Date.now() + outcome.afterMs);
+        this.#wait(outcome.reason, outcome.afterMs);
         return;
       case 'refused':
         this.#refused(outcome, step, intent, asked);
@@ -286,43 +269,111 @@ export class Delivery {
           this.#reached = true;
           this.#pacer.throttled(outcome.afterMs);
         }
-        this.#wait(outcome.reason);
+        this.#wait(outcome.reason, this.#pacer.waitMs());
         return;
       case 'unknown':
-        this.#unresolved.set(stepKey(intent), intent);
+        if (isAskedFor(step)) this.#agenda.unresolved.set(stepKey(intent), intent);
+        else log.absent(intent);
         this.#pacer.failed();
-        this.#wait(outcome.reason);
+        this.#wait(outcome.reason, this.#pacer.waitMs());
         return;
     }
   }
 
+  #accepted(outcome: Accepted, step: Step, intent: Intent): void {
+    const { log } = this.#options;
+    const { operation, queue, batch, files = [] } = step;
+    const { refused = [] } = outcome;
+    if (operation.kind === 'make-cases') {
+      this.#casesMade(outcome, operation.results, intent);
+      return;
+    }
+    log.accepted(intent, outcome);
+    queue?.settle(batch);
+    this.#agenda.files?.settle(files);
+    const reasons = new Map(refused.map(({ id, reason }) => [id, this.#options.redact(reason)]));
+    for (const file of files) {
+      const reason = reasons.get(file.id);
+      if (reason !== undefined) this.#agenda.files?.refused(file, reason);
+    }
+    if (operation.kind !== 'deliver') return;
+    for (const [index, result] of operation.results.entries()) {
+      const reason = reasons.get(result.id);
+      if (reason !== undefined) this.#listRefusal(fullTitle(result.test), reason);
+      else this.#agenda.delivered(batch[index] as PendingResult, result, operation.run);
+    }
+  }
+
+  /** Results that have their case now can be sent; the others are refused, with all that wait with them. */
+  #casesMade({ refused = [], ...outcome }: Accepted, results: readonly Result[], intent: Intent): void {
+    const reasons = new Map(refused.map(({ id, reason }) => [id, reason]));
+    const made = results.filter(({ identity }) => outcome.ids?.[caseId(identity)] !== undefined);
+    const without = results.filter((result) => !made.includes(result));
+    const refusals = without.flatMap((result) => {
+      const reason = reasons.get(result.id) ?? 'no case was found or made for it';
+      this.#listRefusal(fullTitle(result.test), reason);
+      return this.#agenda.cases?.waitingWith(result).map(({ id }) => ({ id, reason })) ?? [];
+    });
+    this.#options.log.accepted(intent, { ...outcome, refused: refusals });
+    this.#agenda.cases?.letGo(without);
+    this.#agenda.merged?.release(this.#agenda.cases?.letGo(made) ?? []);
+  }
+
   #refused(outcome: Extract<Outcome, { kind: 'refused' }>, step: Step, intent: Intent, asked: boolean): void {
     const { log } = this.#options;
-    const { operation, queue, batch } = step;
+    const { operation, queue, batch, files = [] } = step;
     this.#answered();
-    const isForgone = operation.kind === 'note' || operation.kind === 'close-lane';
-    if (outcome.scope === 'everything' || (operation.kind !== 'deliver' && !isForgone)) {
+    const isNeeded = NEEDED.has(operation.kind);
+    if (outcome.scope === 'everything' || isNeeded) {
       if (!asked) log.absent(intent);
       this.#stop(outcome.reason);
       return;
     }
     this.#resolve(intent);
-    if (batch.length > 1 && !asked) {
+    if (!asked && this.#isDivided(step)) {
       log.absent(intent);
-      queue?.halve(batch);
       return;
     }
     log.refused(intent, outcome.reason);
     queue?.settle(batch);
-    const tests =
-      operation.kind === 'deliver' ? operation.results.map(title) : [`the run's ${operation.kind}`];
-    for (const test of tests) {
-      if (this.#refusals.length < LISTED_REFUSALS) this.#refusals.push({ test, reason: outcome.reason });
+    this.#agenda.files?.settle(files);
+    for (const file of files) this.#agenda.files?.refused(file, outcome.reason);
+    if (operation.kind === 'make-cases') this.#agenda.cases?.letGo(operation.results);
+    if (operation.kind === 'deliver-partial-file') this.#agenda.wholeRun?.forgoPartial();
+    if (operation.kind === 'deliver' || operation.kind === 'make-cases') {
+      for (const { test } of operation.results) this.#listRefusal(fullTitle(test), outcome.reason);
+    } else if (files.length === 0) {
+      this.#listRefusal(`the run's ${operation.kind}`, outcome.reason);
     }
   }
 
+  /** Whether what was refused goes again in smaller pieces, so that the culprit is found. */
+  #isDivided({ operation, queue, batch, files = [] }: Step): boolean {
+    switch (operation.kind) {
+      case 'deliver':
+        // What was told of running tests may be the culprit, and is worth nothing.
+        if (operation.running.length > 0) return true;
+        if (batch.length > 1) queue?.halve(batch);
+        return batch.length > 1;
+      case 'make-cases': {
+        const { length } = operation.results;
+        if (length > 1) this.#agenda.makeLimit = Math.floor(length / 2);
+        return length > 1;
+      }
+      case 'attach':
+        if (files.length > 1) this.#agenda.files?.halve(files);
+        return files.length > 1;
+      default:
+        return false;
+    }
+  }
+
+  #listRefusal(test: string, reason: string): void {
+    if (this.#refusals.length < LISTED) this.#refusals.push({ test, reason });
+  }
+
   #resolve(intent: Intent): void {
-    this.#unresolved.delete(stepKey(intent));
+    this.#agenda.unresolved.delete(stepKey(intent));
   }
 
   #answered(): void {
@@ -331,12 +382,8 @@ export class Delivery {
     this.#pacer.succeeded();
   }
 
-  #wait(reason: string): void {
-    this.#waiting = {
-      reason,
-      since: this.#waiting?.since ?? Date.now(),
-      until: Date.now() + this.#pacer.waitMs(),
-    };
+  #wait(reason: string, ms: number): void {
+    this.#waiting = { reason, since: this.#waiting?.since ?? Date.now(), until: Date.now() + ms };
   }
 
   #finish(): void {
@@ -356,22 +403,8 @@ export class Delivery {
   }
 }
 
-function stepKey({ kind, lane }: Pick<Intent, 'kind' | 'lane'>): string {
-  return lane === undefined ? kind : `${kind} ${lane}`;
-}
-
-type Due = { queue: LaneQueue; dueIn: number };
-
-function isBefore(one: Due, other: Due): boolean {
-  if (one.dueIn !== other.dueIn) return one.dueIn < other.dueIn;
-  if (one.queue.hasFailures !== other.queue.hasFailures) return one.queue.hasFailures;
-  return one.queue.waitingSince < other.queue.waitingSince;
-}
-
-function title({ test }: Result): string {
-  return [test.project, test.file, ...test.path, test.title].filter(Boolean).join(' › ');
-}
-
-function describe(outcome: Answer): string {
-  return 'reason' in outcome ? `${outcome.kind} (${outcome.reason})` : outcome.kind;
+/** Whether the vendor is asked what became of it, before it is sent again. */
+function isAskedFor({ operation, batch }: Step): boolean {
+  if (operation.kind === 'deliver') return batch.length > 0;
+  return !PERFORMED_AGAIN.has(operation.kind);
 }

@@ -3,8 +3,8 @@ import type { DeliveryLog, Intent } from './delivery-log.ts';
 import type { PendingResult } from './result-list.ts';
 import { isFailure, type LaneView } from './run-view.ts';
 
-/** A lane's requests are at least so far apart, so that a burst of results makes one batch; milliseconds. */
-const GAP_MS = 200;
+/** Requests with results are so far apart at least, so that a burst makes one batch, unless the backend says otherwise; milliseconds. */
+export const GAP_MS = 200;
 
 /** What one vendor still has to get of one lane, in order. */
 export class LaneQueue {
@@ -68,7 +68,7 @@ export class LaneQueue {
   dueIn(now: number): number | undefined {
     if (this.busy || this.isDone) return undefined;
     if (this.#view.over || this.#view.results.length - this.#next >= this.#batchLimit) return 0;
-    return this.hasResults ? Math.max(0, this.#sentAt + GAP_MS - now) : undefined;
+    return this.hasResults ? Math.max(0, this.#sentAt + (this.#capacity.gapMs ?? GAP_MS) - now) : undefined;
   }
 
   /**

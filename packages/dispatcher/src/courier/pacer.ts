@@ -11,6 +11,8 @@ const SMALLEST_BUDGET = 6;
 const LARGEST_BUDGET = 600;
 /** A learned budget that has grown to this is forgotten. */
 const FORGOTTEN_BUDGET = 2 * LARGEST_BUDGET;
+/** Part of a minute's budget that may go as fast as it comes. */
+const UNSPACED = 0.25;
 const MINUTE_MS = 60_000;
 
 /**
@@ -21,13 +23,14 @@ const MINUTE_MS = 60_000;
 export class Pacer {
   readonly #now: () => number;
   readonly #random: () => number;
-  readonly #published: number | undefined;
+  #published: number | undefined;
   #learned: number | undefined;
   #learnedAt = 0;
   /** Times of the requests of the last minute. */
   #sent: number[] = [];
   #failures = 0;
   #heldUntil = 0;
+  readonly #pauses = new Set<NodeJS.Timeout>();
 
   constructor(
     requestsPerMinute: number | undefined,
@@ -37,6 +40,31 @@ export class Pacer {
     this.#published = requestsPerMinute;
     this.#now = now;
     this.#random = random;
+  }
+
+  /** The vendor's budget, or this machine's part of it, requests a minute. */
+  publish(requestsPerMinute: number | undefined): void {
+    this.#published = requestsPerMinute;
+  }
+
+  /**
+   * Waits until one more request keeps the budget of the last minute, and counts it. Between the requests of one
+   * operation there is no other wait: {@link waitMs} spreads the operations.
+   */
+  async admit(): Promise<void> {
+    for (;;) {
+      const now = this.#now();
+      this.#forgetBefore(now - MINUTE_MS);
+      const oldest = this.#sent.at(-Math.max(1, Math.floor(this.#published ?? Number.POSITIVE_INFINITY)));
+      if (oldest === undefined) break;
+      await this.#pause(oldest + MINUTE_MS - now + 1);
+    }
+    this.sent();
+  }
+
+  /** Lets go of who waits for {@link admit}; nothing more is sent. */
+  close(): void {
+    for (const timer of this.#pauses) clearTimeout(timer);
   }
 
   /** Milliseconds until a request may be sent; 0: now. */
@@ -80,6 +108,16 @@ export class Pacer {
     this.#heldUntil = Math.max(this.#heldUntil, now + wait);
   }
 
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#pauses.delete(timer);
+        resolve();
+      }, ms);
+      this.#pauses.add(timer);
+    });
+  }
+
   #hold(ms: number): void {
     const wait = ms * (1 - JITTER * this.#random());
     this.#heldUntil = Math.max(this.#heldUntil, this.#now() + wait);
@@ -89,11 +127,15 @@ export class Pacer {
     const budget = Math.min(this.#published ?? Number.POSITIVE_INFINITY, this.#currentLearned(now));
     if (budget === Number.POSITIVE_INFINITY) return 0;
     this.#forgetBefore(now - MINUTE_MS);
-    // A tenth of the budget may go at once, so that a quiet run stays live; over a minute it is never exceeded.
-    const burst = Math.max(1, Math.floor(budget / 10));
-    const window = (burst * MINUTE_MS) / budget;
-    const nth = this.#sent.at(-burst);
-    return nth === undefined ? 0 : Math.max(0, nth + window - now);
+    const used = this.#sent.length;
+    const oldest = this.#sent[0];
+    const latest = this.#sent.at(-1);
+    // A quiet run, the beginning and the end of a short one are live, whatever the budget.
+    if (oldest === undefined || latest === undefined || used < budget * UNSPACED) return 0;
+    const freeAt = oldest + MINUTE_MS;
+    if (used >= Math.floor(budget)) return Math.max(0, freeAt - now);
+    // What is left is spread over the time until there is more, so that nothing ever waits long.
+    return Math.max(0, latest + (freeAt - now) / (budget - used) - now);
   }
 
   #currentLearned(now: number): number {

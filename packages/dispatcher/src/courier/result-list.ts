@@ -18,6 +18,11 @@ export interface PendingResult {
   status: TestStatus;
   attempts: AttemptRef[];
   endedAt: number;
+  /** Some attempt left files. */
+  hasFiles: boolean;
+  /** Where it is. */
+  list: ResultList;
+  index: number;
 }
 
 const STATUSES: readonly TestStatus[] = [
@@ -44,6 +49,7 @@ export class ResultList {
   readonly #ends: number[] = [];
   /** Attempts before the last one, of the results that have any. */
   readonly #earlier = new Map<number, AttemptRef[]>();
+  readonly #withFiles = new Set<number>();
 
   constructor(shard: string, file: string) {
     this.#shard = shard;
@@ -55,9 +61,10 @@ export class ResultList {
   }
 
   /** @param attempts first to last, at least one. */
-  push(status: TestStatus, attempts: readonly AttemptRef[], endedAt: number): void {
+  push(status: TestStatus, attempts: readonly AttemptRef[], endedAt: number, hasFiles: boolean): void {
     const last = attempts.at(-1) as AttemptRef;
     if (attempts.length > 1) this.#earlier.set(this.length, attempts.slice(0, -1));
+    if (hasFiles) this.#withFiles.add(this.length);
     this.#offsets.push(last.offset);
     this.#lengths.push(last.length);
     this.#statuses.push(STATUSES.indexOf(status));
@@ -75,6 +82,9 @@ export class ResultList {
       status: this.statusAt(index),
       attempts: [...(this.#earlier.get(index) ?? []), { file: this.#file, offset, length }],
       endedAt: this.#ends[index] as number,
+      hasFiles: this.#withFiles.has(index),
+      list: this,
+      index,
     };
   }
 

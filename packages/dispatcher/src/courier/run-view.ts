@@ -33,6 +33,12 @@ export interface ShardView {
   open: Map<string, OpenTest>;
 }
 
+/** A test that is running, or was when its runner stopped. */
+export interface StartedTest {
+  test: TestIdentity;
+  startedAt: number;
+}
+
 interface OpenTest {
   attempts: AttemptRef[];
   statuses: Status[];
@@ -40,7 +46,8 @@ interface OpenTest {
   endedAt: number;
   /** Its author said so, in any attempt. */
   ignored: boolean;
-  running: TestIdentity | undefined;
+  hasFiles: boolean;
+  running: StartedTest | undefined;
 }
 
 /** Errors outside tests that are kept for the run's note. */
@@ -58,8 +65,8 @@ export class RunView {
   readonly lanes = new Map<string, LaneView>();
   /** The first errors outside every test. */
   readonly errors: RunError[] = [];
-  /** Tests that were running when their runner was killed. */
-  readonly cutOff: TestIdentity[] = [];
+  /** Tests that were running when their runner stopped or was killed. */
+  readonly cutOff: StartedTest[] = [];
   /** Tests with a final outcome, by outcome; without those that their author ignores. */
   readonly counts: Partial<Record<TestStatus, number>> = {};
   /** Tests with a final outcome that their author keeps from the vendors. */
@@ -82,7 +89,7 @@ export class RunView {
         this.start ??= event;
         return;
       case 'attempt-start':
-        this.#openTest(shard, event).running = event.test;
+        this.#openTest(shard, event).running = { test: event.test, startedAt: event.at };
         this.#lane(shard, event.lane, event.at);
         return;
       case 'attempt-end':
@@ -107,7 +114,7 @@ export class RunView {
     for (const test of shard.open.values()) {
       // No retry can follow any more, so the last attempt that ended is the outcome.
       if (test.attempts.length > 0) this.#finish(shard, test);
-      if (test.running && end === 'killed') this.cutOff.push(test.running);
+      if (test.running && end !== 'passed' && end !== 'failed') this.cutOff.push(test.running);
     }
     shard.open.clear();
     for (const lane of this.lanes.values()) {
@@ -118,6 +125,13 @@ export class RunView {
   /** Tests with a final outcome that are for the vendors. */
   get total(): number {
     return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Tests that are running now, each under a name of its own. */
+  *running(): Generator<[key: string, StartedTest]> {
+    for (const shard of this.shards.values()) {
+      for (const [key, { running }] of shard.open) if (running) yield [`${shard.id} ${key}`, running];
+    }
   }
 
   /** Every shard that is known has ended. */
@@ -145,6 +159,7 @@ export class RunView {
     test.lane = event.lane;
     test.endedAt = event.at;
     test.ignored ||= event.ignored === true;
+    test.hasFiles ||= event.evidence?.some(({ path }) => path !== undefined) ?? false;
     test.running = undefined;
     const lane = this.#lane(shard, event.lane, event.startedAt ?? event.at);
     lane.endedAt = Math.max(lane.endedAt, event.at);
@@ -170,14 +185,27 @@ export class RunView {
     }
     const status = outcome(test.statuses);
     this.counts[status] = (this.counts[status] ?? 0) + 1;
-    this.#lane(shard, test.lane, test.endedAt).results.push(status, test.attempts, test.endedAt);
+    this.#lane(shard, test.lane, test.endedAt).results.push(
+      status,
+      test.attempts,
+      test.endedAt,
+      test.hasFiles,
+    );
   }
 
   #openTest(shard: ShardView, { test, lane }: { test: TestIdentity; lane: string }): OpenTest {
     const key = testKey(test);
     let open = shard.open.get(key);
     if (!open) {
-      open = { attempts: [], statuses: [], lane, endedAt: 0, ignored: false, running: undefined };
+      open = {
+        attempts: [],
+        statuses: [],
+        lane,
+        endedAt: 0,
+        ignored: false,
+        hasFiles: false,
+        running: undefined,
+      };
       shard.open.set(key, open);
     }
     return open;

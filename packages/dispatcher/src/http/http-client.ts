@@ -5,11 +5,23 @@ export interface HttpRequest<Schema extends z.ZodType> {
   /** Appended to the client's base URL; begins with `/`. */
   path: string;
   query?: Record<string, string | number | undefined>;
-  /** Sent as JSON. */
+  /** For this request only; they go before the client's own. */
+  headers?: Record<string, string>;
+  /** What is sent: at most one of these. */
   json?: unknown;
+  /** As `multipart/form-data`, in this order. */
+  form?: readonly FormPart[];
+  text?: { body: string; contentType: string };
+  /** How many times `delivery.timeoutMs` the answer may take, where it is slow by nature. Default 1. */
+  patience?: number;
   /** What a 2xx answer's JSON must be. Absent: no body is wanted (204), and `body` is undefined. */
   schema?: Schema;
 }
+
+export type FormPart =
+  | { name: string; value: string }
+  /** `content`: text, or a file by its absolute path. */
+  | { name: string; fileName: string; contentType: string; content: string | { path: string } };
 
 /** What came of a request. Only a backend looks at `status`. */
 export type HttpAnswer<Body> =

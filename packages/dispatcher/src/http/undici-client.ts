@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { messageOf } from '@livelane/core';
 import type * as z from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { readAnswer } from './answer-body.ts';
@@ -7,6 +8,7 @@ import { failureReason, isProxyRefusal } from './failure-reason.ts';
 import type { HttpAnswer, HttpClient, HttpOptions, HttpRequest } from './http-client.ts';
 import { openPool } from './pool.ts';
 import { redirectOf } from './redirect.ts';
+import { encodeBody, type RequestBody } from './request-body.ts';
 
 const MAX_REDIRECTS = 5;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
@@ -18,6 +20,8 @@ export interface HttpClientOptions extends HttpOptions {
   ca?: string;
   /** The `User-Agent`. Default: `livelane/<version>`. */
   agentName?: string;
+  /** Waited for before each request: the vendor's budget. */
+  admit?(): Promise<void>;
   /** Called with the server's own time of each answer that tells it, milliseconds since the epoch. */
   onServerTime?(at: number): void;
 }
@@ -45,10 +49,25 @@ export function createHttpClient(
   async function request<Schema extends z.ZodType>(
     request: HttpRequest<Schema>,
   ): Promise<HttpAnswer<z.output<Schema>>> {
-    const { method } = request;
-    const deadline = performance.now() + options.timeoutMs;
-    const body = request.json === undefined ? undefined : JSON.stringify(request.json);
-    const headers = { ...commonHeaders, ...(body !== undefined && { 'content-type': 'application/json' }) };
+    const { method, patience = 1 } = request;
+    const timeoutMs = options.timeoutMs * patience;
+    let encoded: RequestBody | undefined;
+    try {
+      encoded = await encodeBody(request);
+    } catch (error) {
+      return {
+        kind: 'failure',
+        sent: false,
+        reason: `a file to be sent cannot be read: ${messageOf(error)}`,
+      };
+    }
+    await options.admit?.();
+    const deadline = performance.now() + timeoutMs;
+    const headers = {
+      ...commonHeaders,
+      ...(encoded && { 'content-type': encoded.contentType }),
+      ...request.headers,
+    };
     let url = urlOf(base, request);
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const limits = { timeoutMs: Math.max(1, deadline - performance.now()), bytes: MAX_ANSWER_BYTES };
@@ -56,12 +75,18 @@ export function createHttpClient(
       const result = await exchange(
         pool,
         // undici adds to the headers it is given when it goes through a proxy.
-        { origin, path: `${url.pathname}${url.search}`, method, headers: { ...headers }, body },
+        {
+          origin,
+          path: `${url.pathname}${url.search}`,
+          method,
+          headers: { ...headers },
+          body: encoded?.body,
+        },
         limits,
       );
       if (result.kind === 'none') {
         const sent = result.started && !isProxyRefusal(result.error);
-        const told = { timeoutMs: options.timeoutMs, bytes: MAX_ANSWER_BYTES };
+        const told = { timeoutMs, bytes: MAX_ANSWER_BYTES };
         return { kind: 'failure', sent, reason: failureReason(where, result, told) };
       }
       const serverTime = Date.parse(String(result.headers.date ?? ''));

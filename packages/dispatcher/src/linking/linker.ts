@@ -28,9 +28,10 @@ const REQUIREMENT_ANNOTATIONS = ['requirements', 'requirement'];
  */
 export function makeLinker(settings: LinkingSettings, mapping: readonly MappingEntry[]): Linker {
   const patterns = settings.patterns.map((pattern) => new RegExp(pattern, 'g'));
-  const mapped = mapping.map(({ test, file, cases }) => ({
+  const mapped = mapping.map(({ test, file, project, cases }) => ({
     hasTitles: titleMatcher(test),
     isIn: file === undefined ? () => true : fileMatcher(file),
+    project,
     cases,
   }));
   return (attempts) => {
@@ -106,16 +107,19 @@ function annotated(attempts: readonly AttemptEnd[], types: readonly string[]): s
 interface MappedTest {
   hasTitles(titles: string): boolean;
   isIn(file: string): boolean;
+  project: string | undefined;
   cases: string[];
 }
 
 function mappedCases(
-  { file }: TestIdentity,
+  { file, project: own }: TestIdentity,
   titles: readonly string[],
   mapped: readonly MappedTest[],
 ): string[] {
   const joined = titles.join(TITLE_SEPARATOR);
-  return mapped.flatMap(({ hasTitles, isIn, cases }) => (hasTitles(joined) && isIn(file) ? cases : []));
+  return mapped.flatMap(({ hasTitles, isIn, project, cases }) =>
+    hasTitles(joined) && isIn(file) && (project === undefined || project === own) ? cases : [],
+  );
 }
 
 /** Titles are no paths: brackets, braces and slashes in them mean themselves, and `*` goes over everything. */

@@ -22,6 +22,8 @@ const fileSchema = z.array(
       .min(1)
       .meta({ examples: ['tests/**/cart.spec.ts'] })
       .optional(),
+    /** The framework's project, where the same test in another one is another case. */
+    project: z.string().min(1).optional(),
     cases: z.array(z.string().trim().min(1)).min(1),
   }),
 );

@@ -68,6 +68,8 @@ export class Notebook implements Backend {
         return this.notes.length > 0 ? { kind: 'accepted' } : absent;
       case 'close-run':
         return this.closed ? { kind: 'accepted' } : absent;
+      default:
+        return absent;
     }
   }
 
@@ -119,6 +121,8 @@ export class Notebook implements Backend {
       case 'close-run':
         this.closed = operation.end;
         return { kind: 'accepted' };
+      default:
+        return { kind: 'refused', scope: 'everything', reason: `a notebook has no ${operation.kind}` };
     }
   }
 }

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import type { VendorRoutes } from '../app.ts';
 import type { EmulatorEnv } from '../env.ts';
 import { RateLimit, type RateLimitOptions } from '../rate-limit.ts';
 import { leaveUnanswered } from '../unanswered.ts';
+import type { Vendor } from '../vendor.ts';
 import { authenticate } from './authentication.ts';
 import { endpoint } from './endpoint.ts';
 import { readQuery } from './input.ts';
@@ -29,11 +29,7 @@ export interface TestmoOptions {
   rateLimit?: RateLimitOptions;
 }
 
-export interface Testmo extends VendorRoutes {
-  state(): TestmoState;
-  totals(): TestmoTotals;
-  reset(): void;
-}
+export type Testmo = Vendor<TestmoState, TestmoTotals>;
 
 export function createTestmo(options: TestmoOptions): Testmo {
   const all = options.statuses ?? defaultStatuses;
@@ -72,8 +68,7 @@ export function createTestmo(options: TestmoOptions): Testmo {
   });
 
   return {
-    basePath: '/api/v1',
-    routes,
+    mounts: [{ basePath: '/api/v1', routes }],
     state: () => testmoState(store, statuses),
     totals: () => testmoTotals(store),
     reset() {

@@ -1,6 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { clean, clip, clipMiddle, STRING_LIMIT, TEXT_LIMIT, title } from '../src/limits.ts';
-import { nastyTexts } from './samples.ts';
+import { clean, clip, clipMiddle, oneLine } from '../src/words/text.ts';
+
+/** What broke a receiver before, or might. */
+const nastyTexts = [
+  '',
+  '   ',
+  'a\u0000b\u0007c\u007f',
+  '\u001b[31mred\u001b[39m',
+  '\ud800',
+  'x\udc00y',
+  '😀'.repeat(20_000),
+  `a${'😀'.repeat(20_000)}`,
+  'line\nbreak\r\nand\ttab',
+  'ab\u0301'.repeat(300),
+  'x'.repeat(750),
+  'x'.repeat(751),
+  '\u2028\u2029\ufeff\ufffe',
+];
 
 const wellFormed = (text: string) => (text as string & { isWellFormed(): boolean }).isWellFormed();
 
@@ -8,13 +24,13 @@ describe('cutting', () => {
   test('keeps limits, whole characters and a marker, whatever the text', () => {
     for (const nasty of nastyTexts) {
       const text = clean(nasty);
-      for (const limit of [1, 2, 79, 80, STRING_LIMIT]) {
+      for (const limit of [1, 2, 79, 80, 750]) {
         const short = clip(text, limit);
         expect(short.length).toBeLessThanOrEqual(limit);
         expect(wellFormed(short)).toBe(true);
         expect(short === text || short.endsWith('…')).toBe(true);
       }
-      for (const limit of [200, TEXT_LIMIT]) {
+      for (const limit of [200, 16_384]) {
         const middle = clipMiddle(text, limit);
         expect(middle.length).toBeLessThanOrEqual(limit);
         expect(wellFormed(middle)).toBe(true);
@@ -25,7 +41,7 @@ describe('cutting', () => {
 
   test('counts what is left out exactly', () => {
     const text = `${'a'.repeat(10_000)}${'b'.repeat(10_000)}`;
-    const cut = clipMiddle(text);
+    const cut = clipMiddle(text, 16_384);
     const left = Number(/… (\d+) characters/.exec(cut)?.[1]);
     const kept = cut.replace(/\n… .* …\n/, '');
     expect(kept.length + left).toBe(text.length);
@@ -40,10 +56,10 @@ describe('cleaning', () => {
 
   test('makes a name of any text', () => {
     for (const nasty of nastyTexts) {
-      const name = title(nasty, 'Unnamed');
+      const name = oneLine(nasty, 'Unnamed', 750);
       expect(name).toMatch(/\S/);
       expect(name).not.toMatch(/[\n\r\t]/);
-      expect(name.length).toBeLessThanOrEqual(STRING_LIMIT);
+      expect(name.length).toBeLessThanOrEqual(750);
     }
   });
 });

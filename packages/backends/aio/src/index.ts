@@ -1,0 +1,2 @@
+export { type AioSection, aioSection } from './config.ts';
+export { aio } from './definition.ts';

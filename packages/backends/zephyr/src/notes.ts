@@ -1,0 +1,60 @@
+import type { Step } from '@livelane/core';
+import {
+  clean,
+  clipMiddle,
+  isFailed,
+  oneLine,
+  type ReportSettings,
+  type Result,
+  resultText,
+} from '@livelane/dispatcher';
+
+const STEPS_LIMIT = 40;
+const STEP_TEXT_LIMIT = 200;
+/** Characters that each of several tests of a case gets at least. */
+const LEAST_ROOM = 200;
+const RULE = '\n\n――――――――――\n\n';
+const SIGNS = { passed: '✓', failed: '✗', skipped: '–' } as const;
+
+/** All that is to be read of a case, as the notes of its execution, which replace earlier ones. */
+export function executionNotes(results: readonly Result[], report: ReportSettings, limit: number): string {
+  const texts = results.map((result) => resultNotes(result, report));
+  if (texts.length === 1) return clipMiddle(texts.join(), limit);
+  const room = Math.max(LEAST_ROOM, Math.floor(limit / texts.length) - RULE.length);
+  const head = `${texts.length} tests report this case: ${counted(results)}`;
+  return clipMiddle([head, ...texts.map((text) => clipMiddle(text, room))].join(RULE), limit);
+}
+
+function resultNotes(result: Result, report: ReportSettings): string {
+  const last = result.attempts.at(-1) ?? result.attempts[0];
+  const { steps = [], links = [], fields = {}, owner } = last;
+  const withSteps = report.steps && (isFailed(result.status) || result.status === 'flaky');
+  const facts = [
+    ...(owner ? [`Owner: ${owner}`] : []),
+    ...(result.requirements.length > 0 ? [`Requirements: ${result.requirements.join(', ')}`] : []),
+    ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`),
+    ...links.map(({ name, url }) => `${name}: ${url}`),
+  ];
+  const outline = withSteps && steps.length > 0 ? stepLines(steps) : '';
+  return [resultText(result, report), outline, clean(facts.join('\n'))].filter(Boolean).join('\n\n');
+}
+
+function stepLines(steps: readonly Step[]): string {
+  const lines = flatten(steps, 0);
+  const left = lines.length - STEPS_LIMIT;
+  return ['Steps:', ...lines.slice(0, STEPS_LIMIT), ...(left > 0 ? [`… and ${left} more`] : [])].join('\n');
+}
+
+function flatten(steps: readonly Step[], depth: number): string[] {
+  return steps.flatMap((step) => {
+    const text = step.error ? `${step.title}: ${step.error.trimStart().split('\n', 1)[0]}` : step.title;
+    const line = `${'  '.repeat(depth)}${SIGNS[step.status]} ${oneLine(text, 'Unnamed step', STEP_TEXT_LIMIT)}`;
+    return [line, ...flatten(step.steps ?? [], depth + 1)];
+  });
+}
+
+function counted(results: readonly Result[]): string {
+  const counts = new Map<string, number>();
+  for (const { status } of results) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
+}

@@ -1,0 +1,67 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { findJournalSettings, listRuns, type RunPaths } from '@livelane/core';
+import { readRun, writeCtrf, writeJUnit } from '@livelane/dispatcher';
+import { backends } from '../backends.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Each with the name of its file when the user gives none. */
+const FORMATS = {
+  junit: { write: writeJUnit, output: 'livelane-junit.xml' },
+  ctrf: { write: writeCtrf, output: 'livelane-ctrf.json' },
+};
+
+export type ExportFormat = keyof typeof FORMATS;
+
+export const exportFormats = Object.keys(FORMATS) as ExportFormat[];
+
+export interface ExportFlags {
+  format: ExportFormat;
+  /** Path of the file, `-` for the standard output. */
+  output?: string;
+  /** Folder of the journal; default as the reporter finds it. */
+  dir?: string;
+}
+
+/** `livelane export`: one run as a result file. Returns the exit code. */
+export async function exportRun(run: string | undefined, flags: ExportFlags): Promise<number> {
+  const { folder } = chosenRun(run, flags.dir);
+  const { write, output: usual } = FORMATS[flags.format];
+  const output = flags.output ?? usual;
+  const recorded = await readRun({ folder, env: process.env, backends });
+  try {
+    if (output === '-') {
+      await write(process.stdout, recorded);
+    } else {
+      const path = resolve(output);
+      await mkdir(dirname(path), { recursive: true });
+      await write(path, recorded);
+    }
+  } finally {
+    recorded.close();
+  }
+  // Not to the standard output, which may be the file.
+  for (const note of recorded.notes) tell(note);
+  const count = Object.values(recorded.totals).reduce((sum, each) => sum + each, 0);
+  const where = output === '-' ? 'the standard output' : output;
+  tell(`Wrote ${count} ${count === 1 ? 'result' : 'results'} of run ${basename(folder)} to ${where}.`);
+  return exitCodes.ok;
+}
+
+/** @throws UsageError when there is no such run, or none at all. */
+function chosenRun(run: string | undefined, dir: string | undefined): RunPaths {
+  const base = dir ?? findJournalSettings(process.env, {}, [process.cwd()]).base;
+  const all = listRuns(base);
+  const chosen = run === undefined ? all.at(-1) : all.find(({ folder }) => basename(folder) === run);
+  if (chosen) return chosen;
+  if (run === undefined) {
+    throw new UsageError(`There is no run in ${base}: run tests with a Livelane reporter, or give --dir.`);
+  }
+  const known = all.map(({ folder }) => basename(folder)).join(', ') || 'none';
+  throw new UsageError(`There is no run “${run}” in ${base}. Runs there: ${known}.`);
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,192 @@
+import type { Capacity, LaneFacts } from '../backend.ts';
+import type { DeliveryLog, Intent } from './delivery-log.ts';
+import { GAP_MS } from './lane-queue.ts';
+import type { PendingResult } from './result-list.ts';
+import { isFailure, type LaneView, type RunView } from './run-view.ts';
+
+/** Stands for the whole run where the vendor knows no lanes. */
+export const WHOLE_RUN: LaneFacts = { id: 'run', title: 'all workers' };
+
+/** Where the reading of one lane is. */
+interface Cursors {
+  lane: LaneView;
+  /** Before these indices nothing is left; the first for failures alone, which go first. */
+  failure: number;
+  any: number;
+  /** Up to which index results were taken note of, as news or as delivered by an earlier courier. */
+  seen: number;
+}
+
+/**
+ * What one vendor still has to get of the whole run, for a vendor that knows no lanes: failures first, then what has
+ * waited longest in its lane.
+ */
+export class MergedQueue {
+  readonly facts = WHOLE_RUN;
+  busy = false;
+  readonly #view: RunView;
+  readonly #log: DeliveryLog;
+  readonly #capacity: Capacity;
+  /** Called with each result that an earlier courier has brought to the vendor. */
+  readonly #onDelivered: (result: PendingResult) => void;
+  readonly #cursors = new Map<string, Cursors>();
+  /** Results that wait for a case, or will never be sent, by id. */
+  readonly #aside = new Set<string>();
+  /** Those that have got what they waited for; they go before all others. */
+  readonly #released: PendingResult[] = [];
+  #left = 0;
+  #batchLimit: number;
+  #sentAt = 0;
+
+  constructor(
+    view: RunView,
+    log: DeliveryLog,
+    capacity: Capacity,
+    onDelivered: (result: PendingResult) => void,
+  ) {
+    this.#view = view;
+    this.#log = log;
+    this.#capacity = capacity;
+    this.#onDelivered = onDelivered;
+    this.#batchLimit = capacity.results;
+  }
+
+  update(): void {
+    for (const lane of this.#view.lanes.values()) {
+      let cursors = this.#cursors.get(lane.id);
+      if (!cursors) {
+        cursors = { lane, failure: 0, any: 0, seen: 0 };
+        this.#cursors.set(lane.id, cursors);
+      }
+      for (; cursors.seen < lane.results.length; cursors.seen++) {
+        const id = lane.results.idAt(cursors.seen);
+        if (this.#log.isThrough(id)) {
+          if (!this.#log.isRefused(id)) this.#onDelivered(lane.results.at(cursors.seen));
+          continue;
+        }
+        this.#left++;
+      }
+    }
+  }
+
+  /** Something can be sent; results put aside are not counted. */
+  get hasResults(): boolean {
+    return this.#left > 0;
+  }
+
+  /** Something of this shard can be sent. */
+  hasShard(shardId: string): boolean {
+    return [...this.#cursors.values()].some(
+      (cursors) => cursors.lane.shard === shardId && !this.#remaining(cursors, 'any').next().done,
+    );
+  }
+
+  /** @param hasMarks there are running tests to be told. */
+  dueIn(now: number, hasMarks: boolean): number | undefined {
+    if (this.busy || (!this.hasResults && !hasMarks)) return undefined;
+    // What is left at the end, and what makes a full request, gains nothing by waiting.
+    if (this.hasResults && (this.#view.over || this.#left >= this.#batchLimit)) return 0;
+    return Math.max(0, this.#sentAt + (this.#capacity.gapMs ?? GAP_MS) - now);
+  }
+
+  /** The results of whole batches are not cut down by a refusal at the moment. */
+  get isWhole(): boolean {
+    return this.#batchLimit === this.#capacity.results;
+  }
+
+  batch(sentBefore: Intent | undefined): PendingResult[] {
+    if (sentBefore) return this.#find(new Set(sentBefore.results));
+    const batch: PendingResult[] = [];
+    const taken = new Set<string>();
+    let bytes = 0;
+    const isFull = (result: PendingResult): boolean => {
+      bytes += result.attempts.reduce((sum, { length }) => sum + length, 0);
+      return batch.length >= this.#batchLimit || (batch.length > 0 && bytes > this.#capacity.bytes);
+    };
+    for (const result of this.#candidates()) {
+      if (taken.has(result.id)) continue;
+      if (isFull(result)) break;
+      taken.add(result.id);
+      batch.push(result);
+    }
+    return batch;
+  }
+
+  sent(now: number): void {
+    this.#sentAt = now;
+  }
+
+  /** The vendor has these, or will never have them. */
+  settle(batch: readonly PendingResult[]): void {
+    this.#batchLimit = Math.min(this.#capacity.results, this.#batchLimit * 2);
+    this.#forget(batch);
+  }
+
+  halve(batch: readonly PendingResult[]): void {
+    this.#batchLimit = Math.max(1, Math.floor(batch.length / 2));
+  }
+
+  /** These are not to be sent, now or ever. */
+  putAside(batch: readonly PendingResult[]): void {
+    for (const { id } of batch) this.#aside.add(id);
+    this.#forget(batch);
+  }
+
+  /** They can be sent after all. */
+  release(batch: readonly PendingResult[]): void {
+    for (const result of batch) {
+      this.#aside.delete(result.id);
+      this.#released.push(result);
+      this.#left++;
+    }
+  }
+
+  #forget(batch: readonly PendingResult[]): void {
+    this.#left -= batch.length;
+    const gone = new Set(batch.map(({ id }) => id));
+    const kept = this.#released.filter(({ id }) => !gone.has(id));
+    this.#released.splice(0, this.#released.length, ...kept);
+  }
+
+  *#candidates(): Generator<PendingResult> {
+    yield* this.#released;
+    for (const cursors of this.#cursors.values()) yield* this.#remaining(cursors, 'failure');
+    // A few of each lane in turn, so that no worker's results wait for all of another's.
+    let generators = [...this.#cursors.values()].map((cursors) => this.#remaining(cursors, 'any'));
+    while (generators.length > 0) {
+      const going: typeof generators = [];
+      for (const generator of generators) {
+        const { value, done } = generator.next();
+        if (done) continue;
+        yield value;
+        going.push(generator);
+      }
+      generators = going;
+    }
+  }
+
+  *#remaining(cursors: Cursors, which: 'failure' | 'any'): Generator<PendingResult> {
+    const { results } = cursors.lane;
+    let isGap = true;
+    for (let index = cursors[which]; index < cursors.seen; index++) {
+      const id = results.idAt(index);
+      const isMeant = which === 'any' || isFailure(results.statusAt(index));
+      if (!isMeant || this.#log.isThrough(id) || this.#aside.has(id)) {
+        // The cursor moves on while nothing before it is left.
+        if (isGap) cursors[which] = index + 1;
+        continue;
+      }
+      isGap = false;
+      yield results.at(index);
+    }
+  }
+
+  #find(ids: ReadonlySet<string>): PendingResult[] {
+    const found: PendingResult[] = [];
+    for (const result of this.#candidates()) {
+      if (ids.has(result.id) && !found.some(({ id }) => id === result.id)) found.push(result);
+      if (found.length === ids.size) break;
+    }
+    return found;
+  }
+}

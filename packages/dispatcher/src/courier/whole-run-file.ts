@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Capacity, RunFacts } from '../backend.ts';
+import type { ExportedRun } from '../export/exported-run.ts';
+import { writeJUnit } from '../export/junit.ts';
+import type { DeliveryLog } from './delivery-log.ts';
+import type { ResultReader } from './result-reader.ts';
+import type { RunView } from './run-view.ts';
+
+export interface ResultFile {
+  kind: 'deliver-file' | 'deliver-partial-file';
+  path: string;
+  /** How many it holds. */
+  results: number;
+  /** Of those that are delivered with it, and not otherwise. */
+  ids: string[];
+}
+
+/** The run as one JUnit XML file, for a vendor that takes it so. */
+export class WholeRunFile {
+  /** There is no other way for results to this vendor. */
+  readonly isAll: boolean;
+  readonly #everyMs: number | undefined;
+  readonly #path: string;
+  readonly #view: RunView;
+  readonly #reader: ResultReader;
+  #partialAt = 0;
+  #partialResults = 0;
+  #final: ResultFile | undefined;
+
+  constructor(
+    capacity: NonNullable<Capacity['file']>,
+    name: string,
+    folder: string,
+    view: RunView,
+    reader: ResultReader,
+  ) {
+    this.isAll = capacity.results === 'instead';
+    this.#everyMs = capacity.everyMs;
+    this.#path = join(folder, 'delivery', `${name}.xml`);
+    this.#view = view;
+    this.#reader = reader;
+  }
+
+  /** Milliseconds until the file is to be sent as far as it is; `undefined`: not now. */
+  partialDueIn(now: number): number | undefined {
+    const isNews = this.#view.total > this.#partialResults;
+    if (this.#everyMs === undefined || this.#view.over || !isNews) return undefined;
+    return Math.max(0, this.#partialAt + this.#everyMs - now);
+  }
+
+  /** The vendor does not take it before the end. */
+  forgoPartial(): void {
+    this.#partialResults = Number.POSITIVE_INFINITY;
+  }
+
+  /** Writes it; at the run's end only once, however often the vendor is asked. */
+  async write(run: RunFacts, kind: ResultFile['kind'], log: DeliveryLog): Promise<ResultFile> {
+    if (kind === 'deliver-file' && this.#final) return this.#final;
+    const results = this.#view.total;
+    this.#partialAt = Date.now();
+    this.#partialResults = results;
+    const ids = kind === 'deliver-file' && this.isAll ? this.#ids(log) : [];
+    await writeJUnit(this.#path, this.#exported(run));
+    const file = { kind, path: this.#path, results, ids };
+    if (kind === 'deliver-file') this.#final = file;
+    return file;
+  }
+
+  #ids(log: DeliveryLog): string[] {
+    const all = [...this.#view.lanes.values()].flatMap(({ results }) =>
+      Array.from({ length: results.length }, (_, index) => results.idAt(index)),
+    );
+    return all.filter((id) => !log.isThrough(id));
+  }
+
+  #exported(facts: RunFacts): ExportedRun {
+    const view = this.#view;
+    const reader = this.#reader;
+    const lanes = [...view.lanes.values()];
+    return {
+      facts,
+      totals: view.counts,
+      startedAt: Math.min(...lanes.map(({ startedAt }) => startedAt)),
+      endedAt: Math.max(...lanes.map(({ endedAt }) => endedAt)),
+      errors: view.errors,
+      *results() {
+        for (const { results } of lanes) {
+          for (let index = 0; index < results.length; index++) yield reader.read(results.at(index), facts);
+        }
+      },
+    };
+  }
+}

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import {
+  type AttemptEnd,
+  LineStore,
+  type RunManifest,
+  type RunPaths,
+  readManifest,
+  runPaths,
+  type ShardStart,
+} from '@livelane/core';
+import type { BackendDefinition, Result, RunFacts } from '../backend.ts';
+import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import { ResultReader } from '../courier/result-reader.ts';
+import { RunFollower } from '../courier/run-follower.ts';
+import { RunView } from '../courier/run-view.ts';
+import { makeLinker } from '../linking/linker.ts';
+import { findMetadata, type RunMetadata } from '../metadata.ts';
+import type { ExportedRun } from './exported-run.ts';
+
+export interface ReadRunOptions {
+  /** The run's folder. */
+  folder: string;
+  env: NodeJS.ProcessEnv;
+  /** The vendors that can be configured: their sections are checked along with the rest. */
+  backends: readonly BackendDefinition[];
+}
+
+export interface RecordedRun extends ExportedRun {
+  /** What the reader should know of the file's gaps, a sentence each. */
+  notes: string[];
+  close(): void;
+}
+
+/**
+ * Reads a run's folder as it is at this moment, with the settings that a courier would use, and changes nothing in it: it
+ * may be another machine's, or one that is still being written to. Files of tests are named from the working directory.
+ * @throws ConfigError when the settings cannot be used; Error when the folder holds no run, or one without a first line.
+ */
+export async function readRun({ folder, env, backends }: ReadRunOptions): Promise<RecordedRun> {
+  const paths = runPaths(resolve(folder));
+  const manifest = readManifest(paths);
+  const { configFrom, options } = manifest;
+  const [config, metadata] = await Promise.all([
+    loadConfig({ from: [...configFrom, process.cwd()], options, env, backends }),
+    metadataOf(paths, env),
+  ]);
+  const view = readJournal(paths);
+  if (!view.start) throw new Error(`The run in ${paths.folder} has recorded nothing.`);
+  const facts = factsOf(manifest, config, metadata, view.start);
+  const lines = new LineStore();
+  const reader = new ResultReader(lines, makeLinker(config.linking, config.mapping), undefined);
+  const lanes = [...view.lanes.values()];
+  return {
+    facts,
+    totals: view.counts,
+    // Without a test it has no other times.
+    startedAt: lanes.length > 0 ? Math.min(...lanes.map(({ startedAt }) => startedAt)) : view.start.at,
+    endedAt: lanes.length > 0 ? Math.max(...lanes.map(({ endedAt }) => endedAt)) : view.start.at,
+    errors: view.errors,
+    notes: notesOn(view),
+    *results() {
+      for (const { results } of lanes) {
+        for (let index = 0; index < results.length; index++) {
+          yield withShownPaths(reader.read(results.at(index), facts), paths.folder);
+        }
+      }
+    },
+    close: () => lines.close(),
+  };
+}
+
+function readJournal(paths: RunPaths): RunView {
+  const view = new RunView();
+  const follower = new RunFollower(paths, view);
+  try {
+    while (follower.poll());
+  } finally {
+    follower.close();
+  }
+  return view;
+}
+
+/** As the run's courier found it out; where there was none yet, what can be found out here. */
+async function metadataOf(paths: RunPaths, env: NodeJS.ProcessEnv): Promise<RunMetadata> {
+  try {
+    return JSON.parse(readFileSync(paths.metadata, 'utf8'));
+  } catch {
+    return findMetadata(env, process.cwd());
+  }
+}
+
+function factsOf(
+  { id, origin, createdAt }: RunManifest,
+  { run, report }: LoadedConfig,
+  metadata: RunMetadata,
+  start: ShardStart,
+): RunFacts {
+  return { id, shared: origin !== 'local', createdAt, settings: run, report, metadata, start };
+}
+
+function notesOn(view: RunView): string[] {
+  const notes: string[] = [];
+  if (!view.over) notes.push('The run goes on at this moment: these are its results so far.');
+  if (view.unreadableLines > 0) {
+    notes.push(
+      `${view.unreadableLines} ${view.unreadableLines === 1 ? 'line' : 'lines'} of the journal cannot be read: ` +
+        'the results in them are missing.',
+    );
+  }
+  return notes;
+}
+
+function withShownPaths(result: Result, folder: string): Result {
+  const shown = (attempt: AttemptEnd): AttemptEnd => {
+    const { evidence } = attempt;
+    if (!evidence) return attempt;
+    return {
+      ...attempt,
+      evidence: evidence.map((file) =>
+        file.path === undefined ? file : { ...file, path: shownPath(join(folder, file.path)) },
+      ),
+    };
+  };
+  const [first, ...more] = result.attempts;
+  return { ...result, attempts: [shown(first), ...more.map(shown)] };
+}
+
+/** CI servers look for files from the job's folder; what lies elsewhere they find only by its whole path. */
+function shownPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  const isElsewhere = fromHere.startsWith('..') || isAbsolute(fromHere);
+  return isElsewhere ? path : fromHere.split(sep).join('/');
+}

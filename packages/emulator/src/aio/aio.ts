@@ -1,0 +1,76 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import type { EmulatorEnv } from '../env.ts';
+import type { RateLimitOptions } from '../rate-limit.ts';
+import { SlidingLimit } from '../sliding-limit.ts';
+import { leaveUnanswered } from '../unanswered.ts';
+import type { Vendor } from '../vendor.ts';
+import { authenticateCloud, authenticateServer, limitRequests } from './access.ts';
+import { addAttachmentRoutes } from './attachment-routes.ts';
+import { addCaseRoutes } from './case-routes.ts';
+import { addCycleRoutes } from './cycle-routes.ts';
+import { addImportRoutes } from './import-routes.ts';
+import { type AioOptions, settingsOf } from './options.ts';
+import { addProjectRoutes } from './project-routes.ts';
+import { Refusal } from './refusal.ts';
+import { addRunRoutes } from './run-routes.ts';
+import { type AioState, type AioTotals, aioState, aioTotals } from './state.ts';
+import { World } from './world.ts';
+
+export type { AioOptions } from './options.ts';
+export type { AioState, AioTotals } from './state.ts';
+
+export type Aio = Vendor<AioState, AioTotals>;
+
+/** 60 requests a minute, as the vendor's clients count; over everything, evidence included. */
+const QUOTA: RateLimitOptions = { requests: 60, perMs: 60_000, retryAfter: false };
+
+/** AIO Tests for Jira Cloud and for Jira Server and Data Center: one store behind both. */
+export function createAio(options: AioOptions = {}): Aio {
+  const world = new World(settingsOf(options));
+  const { rateLimit = QUOTA, serverRateLimit = false } = options;
+  const limits = {
+    cloud: rateLimit ? new SlidingLimit(rateLimit) : undefined,
+    server: serverRateLimit ? new SlidingLimit(serverRateLimit) : undefined,
+  };
+
+  const routesFor = (authenticate: MiddlewareHandler<EmulatorEnv>, limit: SlidingLimit | undefined) => {
+    const routes = new Hono<EmulatorEnv>();
+    routes.onError((error, c) => {
+      if (error instanceof Refusal) {
+        const { status, message, errors, headers, body } = error;
+        // Being too fast is no wrong request.
+        if (status !== 429) c.set('refusal', { status, message, errors });
+        return c.json(body, status, headers);
+      }
+      if (!c.env.outgoing.destroyed) throw error;
+      leaveUnanswered(c);
+      return c.res;
+    });
+    if (limit !== undefined) routes.use(limitRequests(limit));
+    routes.use(authenticate);
+    addProjectRoutes(routes, world);
+    addCaseRoutes(routes, world);
+    addRunRoutes(routes, world);
+    addAttachmentRoutes(routes, world);
+    addImportRoutes(routes, world);
+    addCycleRoutes(routes, world);
+    routes.all('*', () => {
+      throw new Refusal(404, 'There is no such path.');
+    });
+    return routes;
+  };
+
+  return {
+    mounts: [
+      { basePath: '/aio-tcms/api/v1', routes: routesFor(authenticateCloud(options), limits.cloud) },
+      { basePath: '/rest/aio-tcms-api/1.0', routes: routesFor(authenticateServer(options), limits.server) },
+    ],
+    state: () => aioState(world),
+    totals: () => aioTotals(world),
+    reset() {
+      world.reset();
+      limits.cloud?.reset();
+      limits.server?.reset();
+    },
+  };
+}

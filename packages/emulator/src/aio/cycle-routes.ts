@@ -1,0 +1,95 @@
+import type { Hono } from 'hono';
+import type { EmulatorEnv } from '../env.ts';
+import { createCycle, runIn } from './cycles.ts';
+import { endpoint, segment } from './endpoint.ts';
+import { readBody, readQuery } from './input.ts';
+import { noQuery, pageOf, pageQuery } from './query.ts';
+import {
+  representCaseRuns,
+  representCycle,
+  representCycleCase,
+  representRunDetail,
+  representSummary,
+} from './representation.ts';
+import { cycleSearchSchema, newCycleSchema } from './schemas.ts';
+import { cycleOf, projectOf } from './scope.ts';
+import { matches } from './search.ts';
+import type { World } from './world.ts';
+
+/** Cycles, and what can be read in them. */
+export function addCycleRoutes(routes: Hono<EmulatorEnv>, world: World): void {
+  endpoint(routes, '/testcycle/detail', {
+    async POST(c) {
+      readQuery(c, noQuery);
+      const project = projectOf(world, c);
+      return c.json(representCycle(createCycle(world, project, await readBody(c, newCycleSchema))));
+    },
+  });
+
+  endpoint(routes, '/testcycle/search', {
+    async POST(c) {
+      const query = readQuery(c, pageQuery);
+      const { cycles } = projectOf(world, c);
+      const criteria = await readBody(c, cycleSearchSchema);
+      const hits = world.searchable(cycles).filter((cycle) => matches(criteria, cycle));
+      return c.json(pageOf(hits, query, representCycle));
+    },
+  });
+
+  endpoint(routes, '/testcycle/{cycle}/detail', {
+    GET(c) {
+      readQuery(c, noQuery);
+      return c.json(representCycle(cycleOf(world, c, 'read')));
+    },
+  });
+
+  // Path and names are UNVERIFIED.
+  endpoint(routes, '/testcycle/{cycle}/summary', {
+    GET(c) {
+      readQuery(c, noQuery);
+      return c.json(representSummary(world, cycleOf(world, c, 'read')));
+    },
+  });
+
+  endpoint(routes, '/testcycle/{cycle}/testcase', {
+    GET(c) {
+      const query = readQuery(c, pageQuery);
+      const cycle = cycleOf(world, c, 'read');
+      return c.json(
+        pageOf([...cycle.cases.values()], query, (entry) => representCycleCase(world, cycle, entry)),
+      );
+    },
+  });
+
+  // "Get all Cases with all runs": grouped by case; path and shape are UNVERIFIED.
+  endpoint(routes, '/testcycle/{cycle}/testrun', {
+    GET(c) {
+      const query = readQuery(c, pageQuery);
+      const cycle = cycleOf(world, c, 'read');
+      return c.json(
+        pageOf([...cycle.cases.values()], query, (entry) => representCaseRuns(world, cycle, entry)),
+      );
+    },
+  });
+
+  // UNVERIFIED.
+  endpoint(routes, '/testcycle/{cycle}/testrun/{run}/detail', {
+    GET(c) {
+      readQuery(c, noQuery);
+      const cycle = cycleOf(world, c, 'read');
+      const { entry, run } = runIn(cycle, segment(c, 'run'));
+      return c.json(representRunDetail(world, cycle, entry, run));
+    },
+  });
+
+  // UNVERIFIED.
+  endpoint(routes, '/testcycle/{cycle}', {
+    DELETE(c) {
+      readQuery(c, noQuery);
+      const project = projectOf(world, c);
+      const cycle = cycleOf(world, c, 'delete');
+      project.cycles = project.cycles.filter((each) => each !== cycle);
+      return c.body(null, 204);
+    },
+  });
+}

@@ -1,0 +1,37 @@
+import type { Criteria } from './schemas.ts';
+
+type Searchable = Record<'key', string> & { ID: number };
+type Criterion = NonNullable<Criteria[keyof Criteria]>;
+
+/** Whether all criteria match. Texts are compared as they are written (UNVERIFIED). */
+export function matches(criteria: Criteria, item: Searchable): boolean {
+  return Object.entries(criteria).every(([field, criterion]) => {
+    const value: unknown = item[field as keyof Searchable];
+    return criterion === undefined || fits(criterion, value ?? '');
+  });
+}
+
+function fits(criterion: Criterion, value: unknown): boolean {
+  if ('list' in criterion) {
+    const isListed = (criterion.list as unknown[]).includes(value);
+    return criterion.comparisonType === 'IN' ? isListed : !isListed;
+  }
+  const text = String(value);
+  switch (criterion.comparisonType) {
+    case 'EXACT_MATCH':
+      return text === criterion.value;
+    case 'CONTAINS':
+      return text.includes(criterion.value);
+    case 'STARTS_WITH':
+      return text.startsWith(criterion.value);
+    case 'ENDS_WITH':
+      return text.endsWith(criterion.value);
+  }
+}
+
+/** The keys that the criteria name in full. */
+export function namedKeys({ key }: Criteria): string[] {
+  if (key === undefined) return [];
+  if ('list' in key) return key.comparisonType === 'IN' ? key.list : [];
+  return key.comparisonType === 'EXACT_MATCH' ? [key.value] : [];
+}

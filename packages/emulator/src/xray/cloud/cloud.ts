@@ -1,0 +1,93 @@
+import { Hono } from 'hono';
+import type { EmulatorEnv } from '../../env.ts';
+import { SlidingLimit } from '../../sliding-limit.ts';
+import { answerRefusal, limitBody, limitRequests } from '../access.ts';
+import { endpoint } from '../endpoint.ts';
+import { importFeature } from '../import/feature.ts';
+import { addImportRoutes } from '../import/routes.ts';
+import { check, readJson } from '../input.ts';
+import type { XrayOptions } from '../options.ts';
+import { issueLink } from '../origin.ts';
+import { Refusal } from '../refusal.ts';
+import type { IssueStore } from '../store/issues.ts';
+import { Product } from '../store/product.ts';
+import { addAttachmentRoutes } from './attachment-routes.ts';
+import { BulkJobs } from './bulk-jobs.ts';
+import { addBulkRoutes } from './bulk-routes.ts';
+import { addGraphqlRoute } from './graphql/route.ts';
+import { credentialsSchema, Tokens } from './tokens.ts';
+
+/** docs.getxray.app/display/XRAYCLOUD/GraphQL+API: the Standard edition's, for REST and GraphQL together. */
+const PUBLISHED_LIMIT = { requests: 300, perMs: 5 * 60 * 1000 };
+
+/** Xray Cloud: `/api/v2`, and of `/api/v1` what the vendor's page of the bulk import still shows. */
+export function createCloud(options: XrayOptions, issues: IssueStore) {
+  const { rateLimit = PUBLISHED_LIMIT } = options.cloud ?? {};
+  const product = new Product('cloud', issues, options);
+  const tokens = new Tokens(options.cloud ?? {});
+  const jobs = new BulkJobs(product);
+  const limit = rateLimit === false ? undefined : new SlidingLimit(rateLimit);
+
+  const guarded = () => {
+    const routes = new Hono<EmulatorEnv>();
+    routes.onError((error, c) => answerRefusal(error, c, ({ message }) => ({ error: message })));
+    return routes;
+  };
+  const guard = (routes: Hono<EmulatorEnv>, path: string) => {
+    if (limit !== undefined) routes.use(path, limitRequests(limit));
+    if (options.bodyLimitBytes !== undefined) routes.use(path, limitBody(options.bodyLimitBytes));
+  };
+  const addAuthentication = (routes: Hono<EmulatorEnv>) =>
+    endpoint(routes, '/authenticate', {
+      async POST(c) {
+        return c.json(tokens.issue(check(credentialsSchema, await readJson(c), 'the credentials')));
+      },
+    });
+
+  const version1 = guarded();
+  for (const path of ['/authenticate', '/import/test/bulk/*']) guard(version1, path);
+  addAuthentication(version1);
+  version1.use('/import/test/bulk/*', tokens.authenticate);
+  addBulkRoutes(version1, { product, jobs, tokens });
+
+  const version2 = guarded();
+  guard(version2, '*');
+  addAuthentication(version2);
+  for (const path of ['/import/*', '/attachments/*', '/graphql']) version2.use(path, tokens.authenticate);
+  version2.use(async (_, next) => {
+    jobs.advance();
+    return next();
+  });
+  addImportRoutes(version2, product, ({ execution }, c) => issueLink(c, execution));
+  endpoint(version2, '/import/feature', {
+    async POST(c) {
+      const { errors, tests } = await importFeature(product, c);
+      return c.json({
+        errors,
+        updatedOrCreatedTests: tests.map((test) => issueLink(c, test)),
+        updatedOrCreatedPreconditions: [],
+      });
+    },
+  });
+  addBulkRoutes(version2, { product, jobs, tokens });
+  addAttachmentRoutes(version2, product.files);
+  addGraphqlRoute(version2, product);
+  version2.all('*', () => {
+    throw new Refusal(404, 'Not Found');
+  });
+
+  return {
+    mounts: [
+      { basePath: '/api/v2', routes: version2 },
+      { basePath: '/api/v1', routes: version1 },
+    ],
+    product,
+    jobs,
+    reset() {
+      product.reset();
+      tokens.reset();
+      jobs.reset();
+      limit?.reset();
+    },
+  };
+}

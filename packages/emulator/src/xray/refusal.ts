@@ -1,0 +1,36 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type * as z from 'zod';
+
+/** An answer other than success; each product gives it its own shape. */
+export class Refusal extends Error {
+  readonly status: ContentfulStatusCode;
+  /** By field, where the product says so (Jira). */
+  readonly fields: Record<string, string>;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    status: number,
+    message: string,
+    more: { fields?: Record<string, string>; headers?: Record<string, string> } = {},
+  ) {
+    super(message);
+    this.name = 'Refusal';
+    this.status = status as ContentfulStatusCode;
+    this.fields = more.fields ?? {};
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** Every problem with its dotted path, in one sentence: neither product publishes its words (UNVERIFIED). */
+export function invalidInput(what: string, issues: readonly z.core.$ZodIssue[]): Refusal {
+  const problems = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => `${dotted([...issue.path, key])} is not allowed`)
+      : [`${dotted(issue.path)}: ${issue.message}`],
+  );
+  return new Refusal(400, `Error in ${what}: ${problems.join('; ')}`);
+}
+
+function dotted(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'the root' : path.map(String).join('.');
+}
