@@ -123,7 +123,9 @@ it('has only the projects that it was given', async () => {
 it.each([
   'GET /nowhere',
   'GET /testcycle/PROJ-CY-9/detail',
-  'GET /testcycle/PROJ-CY-1/testrun/1/detail',
+  'GET /testcycle/PROJ-CY-1/testrun/1',
+  'PUT /testcycle/PROJ-CY-1/testrun/1/reset',
+  'POST /testcycle/PROJ-CY-1/testcase/PROJ-TC-10001',
   'GET /testcase/PROJ-TC-10001/detail',
   'GET /config/testcase/colour',
   `GET ${CLOUD}/nowhere`,
@@ -162,6 +164,15 @@ it.each([
 
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ message: expect.any(String) });
+});
+
+it('says what is wrong as plain text where it is told to', async () => {
+  await start({ errorBody: 'text' });
+  const answer = await call(emulator, 'GET /nowhere');
+
+  expect([answer.status, answer.body]).toEqual([404, 'Resource Not Found. Please check the URL.']);
+  expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+  expect(emulator.state().violations).toMatchObject([{ status: 404 }]);
 });
 
 it('begins anew with a reset', async () => {

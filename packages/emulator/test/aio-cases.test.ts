@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { AioOptions } from '../src/aio/aio.ts';
 import { type Emulator, startEmulator } from '../src/index.ts';
-import { ask, cycles, newCycle } from './aio/caller.ts';
+import { ask, call, cycles, expectRefusal, newCycle } from './aio/caller.ts';
 
 let emulator: Emulator;
 
@@ -55,12 +55,11 @@ it('finds cases by key, title, automation key and number', async () => {
     [{ ID: { comparisonType: 'IN', list: [made.ID] } }, [one]],
     [{ title: { comparisonType: 'EXACT_MATCH', value: 'adds an item' } }, [one]],
     [{ title: { comparisonType: 'CONTAINS', value: 'an item' } }, [one, two]],
-    [{ title: { comparisonType: 'ENDS_WITH', value: 'twice' } }, [two]],
-    [{ automationKey: { comparisonType: 'STARTS_WITH', value: 'Cart.' } }, [one, two]],
+    [{ automationKey: { comparisonType: 'CONTAINS', value: 'Cart.' } }, [one, two]],
     [
       {
         title: { comparisonType: 'CONTAINS', value: 'adds' },
-        automationKey: { comparisonType: 'NOT_IN', list: ['Cart.adds'] },
+        automationKey: { comparisonType: 'IN', list: ['Cart.twice', 'Cart.no'] },
       },
       [two],
     ],
@@ -114,11 +113,11 @@ it('gets a folder that is there and makes one that is not, below its base', asyn
 
 it('gets a tag that is there and makes one that is not', async () => {
   await start();
-  const first = await ask(emulator, 'POST /tag', { name: 'smoke' });
-  const other = await ask(emulator, 'POST /tag', { name: 'slow' });
+  const [smoke] = await ask(emulator, 'POST /tag', [{ name: 'smoke' }]);
+  const both = await ask(emulator, 'POST /tag', [{ name: 'slow' }, { name: 'smoke' }]);
 
-  expect(await ask(emulator, 'POST /tag', { name: 'smoke' })).toEqual(first);
-  expect(await ask(emulator, 'GET /tag')).toEqual([first, other]);
+  expect(both).toEqual([{ ID: expect.any(Number), name: 'slow' }, smoke]);
+  expect(await ask(emulator, 'GET /tag')).toEqual([smoke, both[0]]);
 });
 
 it('has its lists each alone and all in one', async () => {
@@ -128,6 +127,7 @@ it('has its lists each alone and all in one', async () => {
   expect(all.runStatuses).toEqual([{ ID: 1, name: 'Untouched' }]);
   expect(all.caseStatuses).toContainEqual({ ID: 2, name: 'Published' });
   for (const [path, list] of [
+    ['customfield', 'customFields'],
     ['testcase/status', 'caseStatuses'],
     ['testcase/priority', 'casePriorities'],
     ['testcase/scripttype', 'caseScriptTypes'],
@@ -137,4 +137,85 @@ it('has its lists each alone and all in one', async () => {
   ]) {
     expect(await ask(emulator, `GET /config/${path}`)).toEqual(all[list as string]);
   }
+});
+
+it('lists the cases that it knows, and its cycles, in pages', async () => {
+  const cases = Array.from({ length: 11 }, (_, index) => ({ key: `PROJ-TC-${index + 1}` }));
+  await start({ cases: [...cases, { key: 'CALC-TC-1' }] });
+  const made = [await newCycle(emulator, 'A'), await newCycle(emulator, 'B')];
+  const first = await ask(emulator, 'GET /testcase?startAt=0&maxResults=10&needDataInRTF=false');
+  const second = await ask(emulator, 'GET /testcase?startAt=10&maxResults=10');
+  const listed = await ask(emulator, 'GET /testcycle?startAt=0');
+
+  const keysOf = ({ items }: { items: { key: string }[] }) => items.map(({ key }) => key);
+  expect([...keysOf(first), ...keysOf(second)]).toEqual(cases.map(({ key }) => key));
+  expect([first.isLast, second.isLast]).toEqual([false, true]);
+  expect(keysOf(listed)).toEqual(made);
+});
+
+it('answers a page size it does not have with pages of 100', async () => {
+  await start();
+  for (const size of [1, 9, 101, 5000]) {
+    const { maxResults } = await ask(emulator, `GET /testcase?maxResults=${size}`);
+    expect(maxResults, String(size)).toBe(100);
+  }
+  expect((await ask(emulator, 'GET /testcase?maxResults=10')).maxResults).toBe(10);
+});
+
+it('shows the folders as a tree', async () => {
+  await start();
+  for (const folderHierarchy of [['Web', 'Cart'], ['Web', 'Pay'], ['App']])
+    await ask(emulator, 'PUT /testcase/folder/hierarchy', { folderHierarchy });
+  const ID = expect.any(Number);
+
+  expect(await ask(emulator, 'GET /testcase/folder')).toEqual([
+    {
+      ID,
+      name: 'Web',
+      children: [
+        { ID, name: 'Cart', children: [] },
+        { ID, name: 'Pay', children: [] },
+      ],
+    },
+    { ID, name: 'App', children: [] },
+  ]);
+  expect(await ask(emulator, 'GET /testcycle/folder')).toEqual([]);
+});
+
+it('takes what a case refers to by names, shows it with ids, and knows the case by its own', async () => {
+  await start();
+  const [tag] = await ask(emulator, 'POST /tag', [{ name: 'smoke' }]);
+  const { ID, key } = await ask(emulator, 'POST /testcase', {
+    title: 'pays',
+    status: { name: 'Published' },
+    type: { name: 'Functional' },
+    scriptType: { name: 'Classic' },
+    steps: [{ stepType: 'TEXT', step: 'pay', data: '', expectedResult: 'paid' }],
+    tags: [{ tag }],
+  });
+
+  const detail = await ask(emulator, `GET /testcase/${ID}/detail`);
+  expect(detail).toMatchObject({
+    key,
+    status: { ID: 2, name: 'Published' },
+    type: { ID: 43, name: 'Functional' },
+    scriptType: { ID: 21, name: 'Classic' },
+    tags: [{ tag }],
+  });
+  expect(emulator.state().violations).toEqual([]);
+});
+
+it('does not take steps without a script type, nor names that a list has not', async () => {
+  await start();
+  const steps = [{ stepType: 'TEXT', step: 'pay' }];
+  for (const [more, field] of [
+    [{ steps }, 'scriptType'],
+    [{ steps, scriptType: null }, 'scriptType'],
+    [{ status: { name: 'published' } }, 'status.name'],
+    [{ tags: [{ tag: { name: 'smoke' } }] }, 'tags.0.tag.name'],
+  ] as const) {
+    const answer = await call(emulator, 'POST /testcase', { json: { title: 'pays', ...more } });
+    expectRefusal(emulator, answer, 400, field);
+  }
+  await ask(emulator, 'POST /testcase', { title: 'pays', steps: [], scriptType: null });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import type { AioOptions } from '../src/aio/aio.ts';
 import { type Emulator, startEmulator } from '../src/index.ts';
-import { call, cycles, expectRefusal, formOf, newCycle, runsOf, send } from './aio/caller.ts';
+import { ask, call, cycles, expectRefusal, formOf, newCycle, runsOf, send } from './aio/caller.ts';
 
 let emulator: Emulator;
 let target: string;
@@ -32,12 +32,16 @@ it('marks the cases that a JUnit file names, and tells of the one it cannot find
   const answer = await send(emulator, `${target}?type=JUnit`, { file: junit, addCaseToCycle: 'true' });
 
   expect(answer).toEqual({
-    status: 'COMPLETED',
+    status: 'SUCCESS',
     requestCount: 4,
     successCount: 3,
     errorCount: 1,
     errors: { pays: { message: 'There is no case with the automation key Pay.pays.' } },
-    processedData: null,
+    processedData: {
+      'PROJ-TC-1': { status: 'Passed' },
+      'PROJ-TC-2': { status: 'Failed' },
+      'PROJ-TC-3': { status: 'Not Run' },
+    },
   });
   expect(latest()).toEqual({ 'PROJ-TC-1': 'Passed', 'PROJ-TC-2': 'Failed', 'PROJ-TC-3': 'Not Run' });
   expect(runsOf(emulator, 'PROJ-TC-1')).toMatchObject([{ effort: 1.5, isAutomated: true }]);
@@ -56,7 +60,8 @@ it('marks the cases that a JUnit file names, and tells of the one it cannot find
 
 it('makes the cases that are not there where it is asked to, and finds them again', async () => {
   await start();
-  const form = { file: junit, createCase: 'true', addCaseToCycle: 'true', defaultFolder: 'Imported' };
+  const { ID } = await ask(emulator, 'PUT /testcase/folder/hierarchy', { folderHierarchy: ['Imported'] });
+  const form = { file: junit, createCase: 'true', addCaseToCycle: 'true', defaultFolder: String(ID) };
   await send(emulator, `${target}?type=JUnit`, form);
   await send(emulator, `${target}?type=JUnit`, { ...form, createNewRun: 'true' });
 
@@ -111,20 +116,44 @@ it('marks the cases of a Cucumber file by their tags, and makes the others', asy
   const answer = await send(emulator, `${target}?type=Cucumber`, { file: cucumber, createCase: 'true' });
 
   expect(answer).toMatchObject({ requestCount: 2, successCount: 2, errors: {} });
+  expect(answer.processedData).toEqual({ 'PROJ-TC-1': {}, 'PROJ-TC-10001': {} });
   expect(latest()).toEqual({ 'PROJ-TC-1': 'Passed', 'PROJ-TC-10001': 'Failed' });
-  expect(made()).toMatchObject([{ title: 'pays', automationKey: 'cart;pays', scriptType: 'BDD/Gherkin' }]);
+  expect(made()).toMatchObject([{ title: 'pays', automationKey: 'cart;pays', scriptType: 'BDD' }]);
   expect(runsOf(emulator, 'PROJ-TC-1')).toMatchObject([{ effort: 1.5 }]);
   expect(runsOf(emulator, 'PROJ-TC-10001')).toMatchObject([{ effort: 0.25, comments: ['AssertionError'] }]);
 });
 
-it('answers a batch with its size', async () => {
+it('answers a batch with the size of its file', async () => {
   await start();
 
   expect(await send(emulator, `${target}/batch?type=JUnit`, { file: junit })).toEqual({
     batchId: expect.any(String),
-    size: 4,
+    size: junit.size,
   });
   expect(latest()).toMatchObject({ 'PROJ-TC-1': 'Passed' });
+});
+
+it('works a batch off after the delay, if there is one, and never after a reset', async () => {
+  await start({ batchDelayMs: 50 });
+  await send(emulator, `${target}/batch?type=JUnit`, { file: junit });
+  expect(latest()).toEqual({});
+  expect(emulator.state().aio.projects[0]?.imports).toMatchObject([{ batch: true, answer: null }]);
+
+  await emulator.waitFor(({ counts }) => counts.aio.runs === 3);
+  expect(emulator.state().aio.projects[0]?.imports).toMatchObject([{ answer: { successCount: 3 } }]);
+
+  await send(emulator, `${target}/batch?type=JUnit`, { file: junit, createNewRun: 'true' });
+  await emulator.reset();
+  target = `POST /testcycle/${await newCycle(emulator)}/import/results`;
+  await send(emulator, `${target}/batch?type=Cucumber`, { file: cucumber });
+  await emulator.waitFor(({ counts }) => counts.aio.runs > 0);
+  expect(latest()).toEqual({ 'PROJ-TC-1': 'Passed' });
+});
+
+it.each(['junit', 'JUNIT'])('reads a JUnit file that is called %s', async (type) => {
+  await start();
+
+  expect(await send(emulator, `${target}?type=${type}`, { file: junit })).toMatchObject({ successCount: 3 });
 });
 
 it.each([
@@ -138,6 +167,8 @@ it.each([
   ['?type=JUnit', { addCaseToCycle: 'true' }, 'file'],
   ['?type=JUnit', { file: junit, addCaseToCycle: 'yes' }, 'addCaseToCycle'],
   ['?type=JUnit', { file: junit, colour: 'red' }, 'colour'],
+  ['?type=JUnit', { file: junit, defaultFolder: 'Imported' }, 'defaultFolder'],
+  ['?type=JUnit', { file: junit, defaultFolder: '1' }, 'defaultFolder'],
 ])('refuses an import %s of %j for its %s', async (query, parts, field) => {
   await start();
   const form = formOf(parts as Record<string, string | File>);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await newCycle(emulator);
   await ask(emulator, 'PUT /testcycle/folder/hierarchy', { folderHierarchy: ['A'] });
   await ask(emulator, 'PUT /testcase/folder/hierarchy', { folderHierarchy: ['B'] });
-  await ask(emulator, 'POST /tag', { name: 'smoke' });
+  await ask(emulator, 'POST /tag', [{ name: 'smoke' }]);
 });
 
 afterAll(() => emulator.close());
@@ -71,7 +71,7 @@ const examples: Example[] = [
     },
     needed: ['title', 'folder.ID', value],
     limited: ['title'],
-    nullable: ['customFields'],
+    nullable: ['objective', 'customFields'],
     free: [value],
   },
   {
@@ -151,6 +151,8 @@ const examples: Example[] = [
       folder: { ID: IDS.caseFolder },
       status: { ID: 2 },
       priority: { ID: 11 },
+      type: { ID: 43 },
+      estimatedEffort: 60,
       scriptType: { ID: 21 },
       automationStatus: { ID: 33 },
       automationKey: 'Cart.adds an item',
@@ -159,12 +161,26 @@ const examples: Example[] = [
       tags: [{ tag: { ID: IDS.tag } }],
       customFields: [{ ID: 6, name: 'Build', value: 'x' }],
     },
-    needed: ['title', 'ID', 'tag', value],
+    needed: ['title', 'ID', 'tag', 'scriptType', value],
     limited: ['title'],
-    nullable: ['customFields'],
+    nullable: [
+      'description',
+      'precondition',
+      'folder',
+      'status',
+      'priority',
+      'type',
+      'estimatedEffort',
+      'automationStatus',
+      'automationKey',
+      'jiraRequirementIDs',
+      'steps',
+      'tags',
+      'customFields',
+    ],
     free: [value, 'steps.0.stepType', 'steps.0.step', 'steps.0.colour'],
   },
-  { title: 'a tag', target: 'POST /tag', body: { name: 'smoke' }, needed: ['name'], limited: ['name'] },
+  { title: 'tags', target: 'POST /tag', body: [{ name: 'smoke' }], needed: ['name'], limited: ['0.name'] },
 ];
 
 describe.each(examples)(
@@ -264,8 +280,11 @@ it.each([
     run,
     'createNewRun',
   ],
-  ['GET /testcycle/PROJ-CY-1/testcase?maxResults=9', undefined, 'maxResults'],
-  ['GET /testcycle/PROJ-CY-1/testcase?maxResults=101', undefined, 'maxResults'],
+  ['GET /testcycle/PROJ-CY-1/testcase?maxResults=ten', undefined, 'maxResults'],
+  ['GET /testcycle/PROJ-CY-1/testcase?limit=10', undefined, 'limit'],
+  ['GET /testcase?needDataInRTF=1', undefined, 'needDataInRTF'],
+  ['POST /testcase/search', { title: { comparisonType: 'STARTS_WITH', value: 'a' } }, 'title.comparisonType'],
+  ['POST /testcase/search', { ID: { comparisonType: 'NOT_IN', list: [1] } }, 'ID.comparisonType'],
   ['GET /testcycle/PROJ-CY-1/testcase?startAt=-1', undefined, 'startAt'],
 ])('refuses %s with %j for %s, and changes nothing', async (target, json, field) => {
   const before = emulator.state().aio;

@@ -239,7 +239,7 @@ export class AioBackend implements Backend {
 /** Cannot happen in the order the courier keeps; the delivery file was edited or is from elsewhere. */
 function notOpened(): Failure {
   return stop(
-    "The delivery file does not hold the key of this run's cycle in AIO Tests: deliver it again with `livelane replay`",
+    "The delivery file does not hold the key of this run's cycle in AIO Tests: delete that file (`delivery/aio.jsonl` in the run's folder), and deliver the run anew with `livelane resume <run>`",
   );
 }
 

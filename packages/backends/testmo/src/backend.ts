@@ -286,7 +286,7 @@ function stopping(outcome: Failure): Failure {
 /** Cannot happen in the order the courier keeps; the delivery file was edited or is from elsewhere. */
 function notOpened(): Failure {
   return stop(
-    "The delivery file does not hold Testmo's ids of this run: deliver it again with `livelane replay`",
+    "The delivery file does not hold Testmo's ids of this run: delete that file (`delivery/testmo.jsonl` in the run's folder), and deliver the run anew with `livelane resume <run>`",
   );
 }
 

@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { findJournalSettings, listRuns, type RunPaths } from '@livelane/core';
 import { readRun, writeCtrf, writeJUnit } from '@livelane/dispatcher';
 import { backends } from '../backends.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { UsageError } from '../usage-error.ts';
+import { runNamedOrLatest } from '../recorded-runs.ts';
 
 /** Each with the name of its file when the user gives none. */
 const FORMATS = {
@@ -26,7 +25,7 @@ export interface ExportFlags {
 
 /** `livelane export`: one run as a result file. Returns the exit code. */
 export async function exportRun(run: string | undefined, flags: ExportFlags): Promise<number> {
-  const { folder } = chosenRun(run, flags.dir);
+  const { folder } = runNamedOrLatest(run, flags.dir);
   const { write, output: usual } = FORMATS[flags.format];
   const output = flags.output ?? usual;
   const recorded = await readRun({ folder, env: process.env, backends });
@@ -47,19 +46,6 @@ export async function exportRun(run: string | undefined, flags: ExportFlags): Pr
   const where = output === '-' ? 'the standard output' : output;
   tell(`Wrote ${count} ${count === 1 ? 'result' : 'results'} of run ${basename(folder)} to ${where}.`);
   return exitCodes.ok;
-}
-
-/** @throws UsageError when there is no such run, or none at all. */
-function chosenRun(run: string | undefined, dir: string | undefined): RunPaths {
-  const base = dir ?? findJournalSettings(process.env, {}, [process.cwd()]).base;
-  const all = listRuns(base);
-  const chosen = run === undefined ? all.at(-1) : all.find(({ folder }) => basename(folder) === run);
-  if (chosen) return chosen;
-  if (run === undefined) {
-    throw new UsageError(`There is no run in ${base}: run tests with a Livelane reporter, or give --dir.`);
-  }
-  const known = all.map(({ folder }) => basename(folder)).join(', ') || 'none';
-  throw new UsageError(`There is no run “${run}” in ${base}. Runs there: ${known}.`);
 }
 
 function tell(line: string): void {

@@ -2,8 +2,6 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type CourierState,
-  findJournalSettings,
-  listRuns,
   progressLines,
   type RunPaths,
   readCourierState,
@@ -13,6 +11,7 @@ import { runCourier } from '@livelane/dispatcher';
 import { backends } from '../backends.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print } from '../print.ts';
+import { recordedRuns, runNamed } from '../recorded-runs.ts';
 
 /** How often progress is told, milliseconds. */
 const PROGRESS_MS = 2_000;
@@ -26,23 +25,19 @@ export interface ResumeFlags {
   fail: boolean;
 }
 
-/** `livelane resume`: sends what is left of one run, or of all. Returns the exit code. */
+/**
+ * `livelane resume`: sends what is left of one run, or of all. Returns the exit code.
+ * @throws UsageError for a run that is not there.
+ */
 export async function resume(
   run: string | undefined,
   flags: ResumeFlags,
   signal: AbortSignal,
 ): Promise<number> {
-  const base = flags.dir ?? findJournalSettings(process.env, {}, [process.cwd()]).base;
-  const all = listRuns(base);
-  const chosen =
-    run === undefined ? all.filter(isUnfinished) : all.filter(({ folder }) => basename(folder) === run);
-  if (run !== undefined && chosen.length === 0) {
-    const known = all.map(({ folder }) => basename(folder)).join(', ') || 'none';
-    print(`There is no run “${run}” in ${base}. Runs there: ${known}.`);
-    return exitCodes.usage;
-  }
+  const runs = recordedRuns(flags.dir);
+  const chosen = run === undefined ? runs.all.filter(isUnfinished) : [runNamed(run, runs)];
   if (chosen.length === 0) {
-    print(`Nothing is left to send in ${base}.`);
+    print(`Nothing is left to send in ${runs.base}.`);
     return exitCodes.ok;
   }
   let isLeft = false;

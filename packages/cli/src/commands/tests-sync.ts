@@ -1,12 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
-import { findJournalSettings, listRuns, type RunPaths, readManifest } from '@livelane/core';
 import { type MappingEntry, type Result, readRun, withVendor } from '@livelane/dispatcher';
 import { isIssueKey, type SyncEnd, syncTests, xray } from '@livelane/xray';
 import { backends } from '../backends.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print } from '../print.ts';
-import { UsageError } from '../usage-error.ts';
+import { runNamedOrLatest } from '../recorded-runs.ts';
 
 /** Where the keys are written when the settings name no mapping file. */
 const DEFAULT_MAPPING = 'livelane.cases.json';
@@ -17,14 +16,15 @@ const DEFAULT_MAPPING = 'livelane.cases.json';
  * @throws UsageError for a run that is not there. ConfigError for settings that cannot be used.
  */
 export async function testsSync(run: string | undefined, signal: AbortSignal): Promise<number> {
-  const paths = chosenRun(run);
+  const paths = runNamedOrLatest(run);
   const env = { from: [process.cwd()], env: process.env, backends };
   const journal = await readRun({ folder: paths.folder, env: process.env, backends });
   const unlinked: Result[] = [];
-  for (const result of journal.results()) {
-    if (!result.cases.some(isIssueKey)) unlinked.push(result);
+  try {
+    for (const result of journal.results()) if (!result.cases.some(isIssueKey)) unlinked.push(result);
+  } finally {
+    journal.close();
   }
-  journal.close();
   if (unlinked.length === 0) {
     print(`Every test of run ${basename(paths.folder)} is linked to a Test.`);
     return exitCodes.ok;
@@ -44,19 +44,6 @@ export async function testsSync(run: string | undefined, signal: AbortSignal): P
     }
     return end.refused.length > 0 ? exitCodes.undelivered : exitCodes.ok;
   });
-}
-
-/** By default the latest. */
-function chosenRun(run: string | undefined): RunPaths {
-  const { base } = findJournalSettings(process.env, {}, [process.cwd()]);
-  const all = listRuns(base);
-  const byAge = all.toSorted((one, other) => readManifest(one).createdAt - readManifest(other).createdAt);
-  const found = run === undefined ? byAge.at(-1) : all.find(({ folder }) => basename(folder) === run);
-  if (found) return found;
-  if (run === undefined)
-    throw new UsageError(`no run is recorded in ${base}: run the tests once with Livelane`);
-  const known = all.map(({ folder }) => basename(folder)).join(', ') || 'none';
-  throw new UsageError(`there is no run “${run}” in ${base}. Runs there: ${known}`);
 }
 
 /** Adds an entry for each test that has a key now; what is there stays. Returns how many are new. */

@@ -76,16 +76,18 @@ export class WholeRunFile {
   #exported(facts: RunFacts): ExportedRun {
     const view = this.#view;
     const reader = this.#reader;
-    const lanes = [...view.lanes.values()];
+    // As far as it is now: results may come while the file is written.
+    const lanes = [...view.lanes.values()].map((lane) => ({ ...lane, count: lane.results.length }));
+    const begin = view.start?.at ?? facts.createdAt;
     return {
       facts,
-      totals: view.counts,
-      startedAt: Math.min(...lanes.map(({ startedAt }) => startedAt)),
-      endedAt: Math.max(...lanes.map(({ endedAt }) => endedAt)),
+      totals: { ...view.counts },
+      startedAt: lanes.length > 0 ? Math.min(...lanes.map(({ startedAt }) => startedAt)) : begin,
+      endedAt: lanes.length > 0 ? Math.max(...lanes.map(({ endedAt }) => endedAt)) : begin,
       errors: view.errors,
       *results() {
-        for (const { results } of lanes) {
-          for (let index = 0; index < results.length; index++) yield reader.read(results.at(index), facts);
+        for (const { results, count } of lanes) {
+          for (let index = 0; index < count; index++) yield reader.read(results.at(index), facts);
         }
       },
     };

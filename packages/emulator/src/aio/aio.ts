@@ -21,7 +21,7 @@ export type { AioState, AioTotals } from './state.ts';
 
 export type Aio = Vendor<AioState, AioTotals>;
 
-/** 60 requests a minute, as the vendor's clients count; over everything, evidence included. */
+/** aiosupport.atlassian.net/wiki/spaces/NAT/pages/1933541377, "Rate Limits for AIO Public APIs": over everything. */
 const QUOTA: RateLimitOptions = { requests: 60, perMs: 60_000, retryAfter: false };
 
 /** AIO Tests for Jira Cloud and for Jira Server and Data Center: one store behind both. */
@@ -40,7 +40,9 @@ export function createAio(options: AioOptions = {}): Aio {
         const { status, message, errors, headers, body } = error;
         // Being too fast is no wrong request.
         if (status !== 429) c.set('refusal', { status, message, errors });
-        return c.json(body, status, headers);
+        return world.settings.errorBody === 'json'
+          ? c.json(body, status, headers)
+          : c.text(message, status, headers);
       }
       if (!c.env.outgoing.destroyed) throw error;
       leaveUnanswered(c);
@@ -55,7 +57,7 @@ export function createAio(options: AioOptions = {}): Aio {
     addImportRoutes(routes, world);
     addCycleRoutes(routes, world);
     routes.all('*', () => {
-      throw new Refusal(404, 'There is no such path.');
+      throw new Refusal(404, 'Resource Not Found. Please check the URL.');
     });
     return routes;
   };

@@ -1,8 +1,8 @@
 import { Refusal } from './refusal.ts';
 
-/** A 200, whatever was refused. The words of `status` are UNVERIFIED. */
+/** A 200, whatever was refused. Public clients know these two; that `FAILED` means none was taken is UNVERIFIED. */
 export interface BulkAnswer {
-  status: 'COMPLETED' | 'FAILED';
+  status: 'SUCCESS' | 'FAILED';
   requestCount: number;
   successCount: number;
   errorCount: number;
@@ -27,7 +27,7 @@ export function takeEach<Item>(
   }
   const [requestCount, errorCount] = [items.length, refused.length];
   return {
-    status: errorCount > 0 && errorCount === requestCount ? 'FAILED' : 'COMPLETED',
+    status: errorCount > 0 && errorCount === requestCount ? 'FAILED' : 'SUCCESS',
     requestCount,
     successCount: requestCount - errorCount,
     errorCount,

@@ -3,7 +3,7 @@ import type { EmulatorEnv } from '../env.ts';
 import { refuseWithout } from './cycles.ts';
 import { endpoint, segment } from './endpoint.ts';
 import { readBody, readQuery } from './input.ts';
-import { noQuery, pageOf, pageQuery } from './query.ts';
+import { detailQuery, noQuery, pageOf, pageQuery } from './query.ts';
 import { found } from './refusal.ts';
 import { representCase } from './representation.ts';
 import { caseSearchSchema, newCaseSchema } from './schemas.ts';
@@ -12,32 +12,38 @@ import { matches, namedKeys } from './search.ts';
 import type { World } from './world.ts';
 
 export function addCaseRoutes(routes: Hono<EmulatorEnv>, world: World): void {
+  const knownOf = (project: string) =>
+    world.cases.known().filter(({ key }) => key.startsWith(`${project}-TC-`));
+
+  // Cases that are there by default are listed once something has named them.
   endpoint(routes, '/testcase', {
+    GET(c) {
+      const query = readQuery(c, pageQuery);
+      return c.json(pageOf(knownOf(projectOf(world, c, 'read').key), query, representCase));
+    },
     async POST(c) {
       readQuery(c, noQuery);
-      const project = projectOf(world, c);
+      const project = projectOf(world, c, 'write');
       return c.json(representCase(world.cases.create(project, await readBody(c, newCaseSchema))));
     },
   });
 
-  // Cases that are there by default are found by their keys, and by the rest once something has named them.
+  // Likewise, but by their keys they are found at once.
   endpoint(routes, '/testcase/search', {
     async POST(c) {
       const query = readQuery(c, pageQuery);
-      const { key } = projectOf(world, c);
+      const { key } = projectOf(world, c, 'read');
       const criteria = await readBody(c, caseSearchSchema);
       for (const named of namedKeys(criteria)) world.cases.find(named);
-      const ofProject = world.cases.known().filter((each) => each.key.startsWith(`${key}-TC-`));
-      const hits = world.searchable(ofProject).filter((each) => matches(criteria, each));
+      const hits = world.searchable(knownOf(key)).filter((each) => matches(criteria, each));
       return c.json(pageOf(hits, query, representCase));
     },
   });
 
-  // UNVERIFIED: by the example of a cycle's.
   endpoint(routes, '/testcase/{case}/detail', {
     GET(c) {
-      readQuery(c, noQuery);
-      projectOf(world, c);
+      readQuery(c, detailQuery);
+      projectOf(world, c, 'read');
       const key = segment(c, 'case');
       const note = found(world.cases.find(key), 'case', key);
       refuseWithout('read', world, note.permission, key);

@@ -7,20 +7,31 @@ import type { Settings } from './options.ts';
 import { type AioPermission, FULL } from './permission.ts';
 import type { Project } from './project.ts';
 import { wrongField } from './refusal.ts';
-import type { NewCase } from './schemas.ts';
+import type { NamedInput, NewCase } from './schemas.ts';
 
 /** Without a list of cases, each project has these from the start. */
 const THERE_BEFORE = 10_000;
 
-type Given = Pick<NewCase, 'description' | 'precondition' | 'automationKey' | 'jiraRequirementIDs' | 'steps'>;
+/** What a case holds as it was sent. */
+const PLAIN = [
+  'description',
+  'precondition',
+  'automationKey',
+  'estimatedEffort',
+  'jiraRequirementIDs',
+  'steps',
+] as const;
+
+type Plain = (typeof PLAIN)[number];
 
 /** A test case. */
-export interface CaseNote extends Given {
+export interface CaseNote extends Partial<{ [Field in Plain]: NonNullable<NewCase[Field]> }> {
   ID: number;
   key: string;
   title: string;
   status: AioNamed;
   priority?: AioNamed;
+  type?: AioNamed;
   scriptType?: AioNamed;
   automationStatus?: AioNamed;
   folder: Folder | null;
@@ -52,7 +63,9 @@ export class Cases {
     return [...this.#byKey.values()];
   }
 
+  /** By its key or, once it is known, its numeric id. */
   find(key: string): CaseNote | undefined {
+    if (/^\d+$/.test(key)) return this.known().find(({ ID }) => String(ID) === key);
     const known = this.#byKey.get(key);
     if (known !== undefined || this.#settings.cases !== undefined) return known;
     const [, project = '', number] = /^([A-Z][A-Z0-9_]+)-TC-([1-9]\d*)$/.exec(key) ?? [];
@@ -64,29 +77,25 @@ export class Cases {
 
   create(project: Project, given: NewCase): CaseNote {
     const { configuration } = this.#settings;
-    const { title, description, precondition, automationKey, jiraRequirementIDs, steps } = given;
     const listed = (
-      field: 'status' | 'priority' | 'scriptType' | 'automationStatus',
+      field: 'status' | 'priority' | 'type' | 'scriptType' | 'automationStatus',
       list: readonly AioNamed[],
     ) => {
       const wanted = given[field];
-      if (wanted === undefined) return {};
-      return { [field]: named(list, wanted.ID, `${field}.ID`) };
+      return wanted == null ? {} : { [field]: named(list, wanted, field) };
     };
+    const plain = PLAIN.filter((field) => given[field] != null).map((field) => [field, given[field]]);
     const note = {
-      title,
-      ...(description === undefined ? {} : { description }),
-      ...(precondition === undefined ? {} : { precondition }),
-      ...(automationKey === undefined ? {} : { automationKey }),
-      ...(jiraRequirementIDs === undefined ? {} : { jiraRequirementIDs }),
-      ...(steps === undefined ? {} : { steps }),
+      title: given.title,
+      ...Object.fromEntries(plain),
       status: configuration.caseStatuses[0] as AioNamed,
       ...listed('status', configuration.caseStatuses),
       ...listed('priority', configuration.casePriorities),
+      ...listed('type', configuration.caseTypes),
       ...listed('scriptType', configuration.caseScriptTypes),
       ...listed('automationStatus', configuration.caseAutomationStatuses),
-      folder: given.folder === undefined ? null : project.caseFolders.known(given.folder.ID, 'folder.ID'),
-      tags: (given.tags ?? []).map(({ tag }, index) => named(project.tags, tag.ID, `tags.${index}.tag.ID`)),
+      folder: given.folder == null ? null : project.caseFolders.known(given.folder.ID, 'folder.ID'),
+      tags: (given.tags ?? []).map(({ tag }, index) => named(project.tags, tag, `tags.${index}.tag`)),
       customFields: customFieldValues(configuration.customFields, given.customFields),
       createdDate: now(),
     };
@@ -109,7 +118,8 @@ export class Cases {
   }
 
   #add(key: string, more: Pick<CaseNote, 'title' | 'status' | 'createdDate'> & Partial<CaseNote>): CaseNote {
-    const permission = this.#settings.permissions.cases?.[key] ?? FULL;
+    const { cases, projects } = this.#settings.permissions;
+    const permission = cases?.[key] ?? projects?.[key.slice(0, key.lastIndexOf('-TC-'))] ?? FULL;
     const empty = { folder: null, tags: [], customFields: [] };
     const note: CaseNote = { ...empty, ...more, ID: this.#ids.next(), key, permission };
     this.#byKey.set(key, note);
@@ -117,8 +127,12 @@ export class Cases {
   }
 }
 
-function named(list: readonly AioNamed[], id: number, field: string): AioNamed {
-  const item = list.find(({ ID }) => ID === id);
-  if (item === undefined) throw wrongField(field, `the project has no ${id} there`);
+function named(list: readonly AioNamed[], { ID, name }: NamedInput, field: string): AioNamed {
+  const item = list.find((each) => (ID === undefined ? each.name === name : each.ID === ID));
+  if (item === undefined)
+    throw wrongField(
+      `${field}.${ID === undefined ? 'name' : 'ID'}`,
+      `the project has no ${ID ?? name} there`,
+    );
   return item;
 }

@@ -9,7 +9,7 @@ export interface AioCustomField extends AioNamed {
   allowedListValues?: readonly { ID: number; value: string }[];
 }
 
-/** A project's lists; their names in the answer to "all in one call" are UNVERIFIED. */
+/** A project's lists, by their names in the answer to "all in one call" (public clients). */
 export interface AioConfiguration {
   /** The first is that of a run that nobody has marked. */
   runStatuses: readonly AioNamed[];
@@ -27,7 +27,7 @@ export const defaultConfiguration: AioConfiguration = {
   runStatuses: numbered(51, 'Not Run', 'In Progress', 'Passed', 'Failed', 'Blocked'),
   caseStatuses: numbered(1, 'Draft', 'Published', 'Deprecated'),
   casePriorities: numbered(11, 'Critical', 'High', 'Medium', 'Low'),
-  caseScriptTypes: numbered(21, 'Classic', 'BDD/Gherkin'),
+  caseScriptTypes: numbered(21, 'Classic', 'BDD'),
   caseAutomationStatuses: numbered(31, 'Manual', 'To Be Automated', 'Automated'),
   caseTypes: numbered(41, 'Unit', 'Integration', 'Functional'),
   customFields: [],

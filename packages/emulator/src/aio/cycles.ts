@@ -69,7 +69,7 @@ export function createCycle(world: World, project: Project, given: NewCycle): Cy
     folder,
     jiraTaskIDs: given.jiraTaskIDs ?? [],
     customFields,
-    permission: world.settings.permissions.cycles?.[key] ?? FULL,
+    permission: world.settings.permissions.cycles?.[key] ?? project.permission,
     createdDate: now(),
     cases: new Map(),
   };
@@ -88,8 +88,10 @@ export function refuseWithout(right: Right, world: World, permission: AioPermiss
   throw new Refusal(readOnlyStatus, `No permission to ${right} ${title}: ${permission.error}.`);
 }
 
+/** By the case's key or its numeric id. */
 export function caseIn(cycle: Cycle, key: string): CycleCase {
-  const entry = cycle.cases.get(key);
+  const entry =
+    cycle.cases.get(key) ?? [...cycle.cases.values()].find(({ testCase }) => String(testCase.ID) === key);
   if (entry === undefined) throw new Refusal(404, `The case ${key} is not in the cycle ${cycle.key}.`);
   return entry;
 }
@@ -106,23 +108,21 @@ export function runIn(cycle: Cycle, id: string): { entry: CycleCase; run: Run } 
   throw new Refusal(404, `There is no run ${id} in the cycle ${cycle.key}.`);
 }
 
+/** The case in the cycle, where it is added if it is not there. */
+export function addCase(world: World, cycle: Cycle, key: string): CycleCase {
+  const testCase = caseFor(world, cycle, key, true);
+  return cycle.cases.get(testCase.key) ?? newEntry(world, cycle, testCase);
+}
+
 /** One result of a case. @throws Refusal, before anything is changed. */
 export function mark(world: World, cycle: Cycle, key: string, given: RunInput, options: MarkOptions): Run {
   const { configuration } = world.settings;
-  const testCase = found(world.cases.find(key), 'case', key);
-  refuseWithout('write', world, permissionOf(world, cycle, testCase), `the run of ${key}`);
-  const inCycle = cycle.cases.get(key);
-  if (inCycle === undefined && !options.addCaseToCycle)
-    throw new Refusal(400, `The case ${key} is not in the cycle ${cycle.key}.`);
-  if (inCycle === undefined && testCase.status.name !== PUBLISHED)
-    throw new Refusal(
-      400,
-      `Only published cases can be added to a cycle; ${key} is ${testCase.status.name}.`,
-    );
+  const testCase = caseFor(world, cycle, key, options.addCaseToCycle);
   const status = statusNamed(configuration.runStatuses, given.testRunStatus);
   const customFields = customFieldValues(configuration.customFields, given.customFields);
 
-  const entry = inCycle ?? addCase(world, cycle, testCase);
+  const inCycle = cycle.cases.get(testCase.key);
+  const entry = inCycle ?? newEntry(world, cycle, testCase);
   if (inCycle !== undefined && options.createNewRun) entry.runs.push(newRun(world));
   const run = latestRun(entry);
   if (status !== undefined) {
@@ -142,15 +142,38 @@ export function mark(world: World, cycle: Cycle, key: string, given: RunInput, o
   return run;
 }
 
-function addCase(world: World, cycle: Cycle, testCase: CaseNote): CycleCase {
+/** "Reverts a run to its original status of Not Run and removes all artifacts." */
+export function resetRun(world: World, run: Run): void {
+  const { ID, createdDate, history } = run;
+  const original = newRun(world, ID);
+  Object.assign(run, original, {
+    createdDate,
+    history: [...history, original.status.name],
+    updatedDate: now(),
+  });
+}
+
+/** The case, if it may have results in the cycle. */
+function caseFor(world: World, cycle: Cycle, key: string, mayAdd: boolean): CaseNote {
+  const testCase = found(world.cases.find(key), 'case', key);
+  refuseWithout('write', world, permissionOf(world, cycle, testCase), `the run of ${key}`);
+  if (cycle.cases.has(testCase.key)) return testCase;
+  if (!mayAdd) throw new Refusal(400, `The case ${key} is not in the cycle ${cycle.key}.`);
+  const { name } = testCase.status;
+  if (name !== PUBLISHED)
+    throw new Refusal(400, `Only published cases can be added to a cycle; ${key} is ${name}.`);
+  return testCase;
+}
+
+function newEntry(world: World, cycle: Cycle, testCase: CaseNote): CycleCase {
   const entry = { ID: world.ids.next(), testCase, runs: [newRun(world)] };
   cycle.cases.set(testCase.key, entry);
   return entry;
 }
 
-function newRun({ ids, settings }: World): Run {
+function newRun({ ids, settings }: World, ID = ids.next()): Run {
   return {
-    ID: ids.next(),
+    ID,
     status: settings.configuration.runStatuses[0] as AioNamed,
     history: [],
     effort: null,

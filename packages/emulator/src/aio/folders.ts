@@ -7,6 +7,12 @@ export interface Folder {
   parent: Folder | null;
 }
 
+export interface FolderNode {
+  ID: number;
+  name: string;
+  children: FolderNode[];
+}
+
 /** The folders of one project's cycles, or of its cases. */
 export class Folders {
   readonly #ids: Ids;
@@ -21,6 +27,12 @@ export class Folders {
     let folder = baseId == null ? null : this.known(baseId, 'baseFolderId');
     for (const name of names) folder = this.#child(folder, name);
     return folder as Folder;
+  }
+
+  tree(parent: Folder | null = null): FolderNode[] {
+    return this.#all
+      .filter((folder) => folder.parent === parent)
+      .map((folder) => ({ ID: folder.ID, name: folder.name, children: this.tree(folder) }));
   }
 
   known(id: number, field: string): Folder {

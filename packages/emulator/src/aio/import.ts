@@ -8,6 +8,9 @@ import { Refusal } from './refusal.ts';
 import type { FileResult } from './result-file.ts';
 import type { World } from './world.ts';
 
+/** By the case's key. The vendor's Jenkins plugin reads a status from it, but not of Cucumber's results. */
+type ProcessedData = Record<string, { status?: string }>;
+
 /**
  * Marks the results of a file. A case is found by the key in its name (a scenario's tag), else by its automation key,
  * which is the class or feature and the name; else it is made, published, where the form says so (all UNVERIFIED).
@@ -21,13 +24,14 @@ export function importResults(
     fields: ImportFields;
     type: string;
   },
-): BulkAnswer {
+): BulkAnswer & { processedData: ProcessedData } {
   const { project, cycle, results, fields, type } = given;
   const { addsCasesUnasked, skippedStatus } = world.settings;
   const { createNewRun, addCaseToCycle = addsCasesUnasked } = fields;
   const statuses = { passed: 'Passed', failed: 'Failed', skipped: skippedStatus };
   const isUpdated = type === 'Cucumber' ? fields.bddForceUpdateCase : fields.forceUpdateCase;
-  return takeEach(
+  const processed: [string, { status?: string }][] = [];
+  const answer = takeEach(
     results,
     ({ key, name }) => key ?? name,
     (result) => {
@@ -41,8 +45,10 @@ export function importResults(
       };
       const run = { testRunStatus: statuses[outcome], ...(fields.updateOnlyRunStatus ? {} : details) };
       mark(world, cycle, testCase.key, run, { createNewRun, addCaseToCycle, assigneeMode: 'DEFAULT' });
+      processed.push([testCase.key, type === 'Cucumber' ? {} : { status: run.testRunStatus }]);
     },
   );
+  return { ...answer, processedData: Object.fromEntries(processed) };
 }
 
 function findCase(
@@ -82,7 +88,7 @@ function makeCase(
     automationKey,
     status: idOf(caseStatuses, new RegExp(`^${PUBLISHED}$`)),
     scriptType: idOf(caseScriptTypes, type === 'Cucumber' ? /BDD/ : /Classic/),
-    folder: defaultFolder ? { ID: project.caseFolders.at([defaultFolder], null).ID } : undefined,
+    folder: defaultFolder === undefined ? undefined : { ID: defaultFolder },
   });
 }
 

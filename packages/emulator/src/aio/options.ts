@@ -9,9 +9,9 @@ export interface AioOptions {
   users?: Readonly<Record<string, string>>;
   /** Personal access tokens that the Server paths take. Default: any. */
   pats?: readonly string[];
-  /** Of the Cloud paths, evidence included. Default: 60 requests in any 60,000 ms, without `Retry-After` (UNVERIFIED). */
+  /** Of the Cloud paths, evidence included; the vendor counts by IP address. Default: 60 requests in any 60,000 ms, without `Retry-After` (UNVERIFIED). */
   rateLimit?: RateLimitOptions | false;
-  /** Of the Server paths. Default false. */
+  /** Of the Server paths. Default false: the vendor publishes none for them. */
   serverRateLimit?: RateLimitOptions | false;
   /** Keys of the projects there are; their numeric ids are 10000, 10001 and so on. Default: every upper-case key. */
   projects?: readonly string[];
@@ -33,6 +33,10 @@ export interface AioOptions {
   skippedStatus?: string;
   /** How long searches do not find what is new, milliseconds. Default 0. */
   searchDelayMs?: number;
+  /** How long a result file of the batch path waits to be worked off, milliseconds. Default 0: before the answer. */
+  batchDelayMs?: number;
+  /** Form of an error's body: `{"message": …}`, or its text alone, which the vendor's clients print. Default `json`; UNVERIFIED. */
+  errorBody?: 'json' | 'text';
   /** Of one attachment. Default 100 MiB. */
   maxAttachmentBytes?: number;
 }
@@ -54,6 +58,8 @@ export interface AioPermissionOptions {
   cases?: Readonly<Record<string, AioPermission>>;
   /** Of all runs of a case, by its key: a linked step may be out of reach where the case is not. */
   runs?: Readonly<Record<string, AioPermission>>;
+  /** By the project's key; also of those of its cycles and cases of which nothing else is said. */
+  projects?: Readonly<Record<string, AioPermission>>;
 }
 
 type Optional = 'projects' | 'cases';
@@ -74,6 +80,8 @@ export function settingsOf(options: AioOptions): Settings {
     comments: options.comments ?? 'append',
     skippedStatus: options.skippedStatus ?? 'Not Run',
     searchDelayMs: options.searchDelayMs ?? 0,
+    batchDelayMs: options.batchDelayMs ?? 0,
+    errorBody: options.errorBody ?? 'json',
     maxAttachmentBytes: options.maxAttachmentBytes ?? 100 * 1024 * 1024,
   };
 }

@@ -4,11 +4,13 @@ import type { AioNamed } from './configuration.ts';
 import type { Cycle } from './cycles.ts';
 import type { FileNote } from './files.ts';
 import type { Folders } from './folders.ts';
+import type { AioPermission } from './permission.ts';
 
 /** What one Jira project holds. */
 export interface Project {
   key: string;
   id: number;
+  permission: AioPermission;
   /** In the order of creation, as all lists here. */
   cycles: Cycle[];
   lastCycle: number;
@@ -28,5 +30,6 @@ export interface ImportNote {
   /** The form's other fields that were sent. */
   fields: Record<string, string>;
   file: FileNote;
-  answer: BulkAnswer;
+  /** `null`: a batch that is not worked off yet. */
+  answer: BulkAnswer | null;
 }

@@ -8,10 +8,23 @@ const whole = z.string().regex(/^\d+$/, 'must be a whole number').transform(Numb
 
 export const noQuery = z.strictObject({});
 
-/** Pages of 10 to 100, as public clients keep to; 50 is UNVERIFIED. */
+/** Whether texts come with their HTML: cases here have none. */
+const needDataInRTF = flag.optional();
+
+export const detailQuery = z.strictObject({ needDataInRTF });
+
+const LARGEST_PAGE = 100;
+
+/**
+ * Pages of 10 to 100. What else is asked for is answered with 100 and without a word
+ * (github.com/AmirhosseinHanifehzadeh/aio-tests-mcp, constants.py); 100 where nothing is asked for is UNVERIFIED.
+ */
 export const pageQuery = z.strictObject({
   startAt: whole.default(0),
-  maxResults: whole.pipe(z.int().min(10, 'must be at least 10').max(100, 'must be at most 100')).default(50),
+  maxResults: whole
+    .transform((size) => (size >= 10 && size <= LARGEST_PAGE ? size : LARGEST_PAGE))
+    .default(LARGEST_PAGE),
+  needDataInRTF,
 });
 
 /** `OVERRIDE` replaces the assignee, also by nobody; `DEFAULT` only fills an empty place. */
@@ -21,8 +34,20 @@ export const markQuery = z.strictObject({
   assigneeMode: z.enum(['DEFAULT', 'OVERRIDE']).default('DEFAULT'),
 });
 
+const RESULT_TYPES = ['JUnit', 'TestNG', 'NUnit', 'Robot', 'Cucumber', 'Newman'] as const;
+
+/** In any case of letters: the vendor's own newman reporter says `newman`. */
 export const importQuery = z.strictObject({
-  type: z.enum(['JUnit', 'TestNG', 'NUnit', 'Robot', 'Cucumber', 'Newman']),
+  type: z.string().transform((text, context) => {
+    const type = RESULT_TYPES.find((each) => each.toLowerCase() === text.toLowerCase());
+    if (type !== undefined) return type;
+    context.issues.push({
+      code: 'custom',
+      input: text,
+      message: `must be one of ${RESULT_TYPES.join(', ')}`,
+    });
+    return z.NEVER;
+  }),
 });
 
 /** All of an import's form fields are texts. */
@@ -34,7 +59,14 @@ export const importFields = z.strictObject({
   forceUpdateCase: flag.default(false),
   ignoreClassInAutoKey: flag.default(false),
   updateOnlyRunStatus: flag.default(false),
-  defaultFolder: z.string().optional(),
+  /** Of data-driven cases; nothing here has any. */
+  updateDatasets: flag.default(false),
+  /** A case folder's id; the vendor's newman reporter sends nothing in it where there is none. */
+  defaultFolder: z
+    .string()
+    .regex(/^\d*$/, "must be a folder's id")
+    .transform((text) => (text === '' ? undefined : Number(text)))
+    .optional(),
 });
 
 export type ImportFields = z.output<typeof importFields>;

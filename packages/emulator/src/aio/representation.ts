@@ -60,22 +60,26 @@ export function representCaseRuns(world: World, cycle: Cycle, entry: CycleCase) 
   return {
     ID: entry.ID,
     testCase: representCase(entry.testCase),
-    testRuns: entry.runs.toReversed().map((run) => representRun(world, cycle, entry, run)),
+    runs: entry.runs.toReversed().map((run) => representRun(world, cycle, entry, run)),
     permission: permissionOf(world, cycle, entry.testCase),
   };
 }
 
-/** The page promises effort, the number of cases and a distribution that goes by the ids of run statuses. */
-export function representSummary(world: World, { key, cases }: Cycle) {
-  const runs = [...cases.values()].map(latestRun);
-  const distribution = world.settings.configuration.runStatuses.map(({ ID }) => [
-    ID,
-    runs.filter(({ status }) => status.ID === ID).length,
-  ]);
+/**
+ * The page promises both efforts, the number of cases and a distribution; `totalTests` and `testRunDistribution`, by
+ * the ids of run statuses, are what the vendor's interface calls them. All is UNVERIFIED for this path.
+ */
+export function representSummary({ ID, key, cases }: Cycle) {
+  const entries = [...cases.values()];
+  const runs = entries.map(latestRun);
+  const testRunDistribution: Record<string, number> = {};
+  for (const { status } of runs) testRunDistribution[status.ID] = (testRunDistribution[status.ID] ?? 0) + 1;
   return {
+    ID,
     key,
-    totalCases: cases.size,
+    totalTests: cases.size,
+    estimatedEffort: entries.reduce((sum, { testCase }) => sum + (testCase.estimatedEffort ?? 0), 0),
     actualEffort: runs.reduce((sum, { effort }) => sum + (effort ?? 0), 0),
-    testRunDistribution: Object.fromEntries(distribution),
+    testRunDistribution,
   };
 }

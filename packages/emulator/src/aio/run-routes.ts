@@ -20,7 +20,7 @@ export function addRunRoutes(routes: Hono<EmulatorEnv>, world: World): void {
   });
 
   endpoint(routes, '/testcycle/{cycle}/testcase/{case}/testrun', {
-    // "Get the Latest Run"; the path is UNVERIFIED.
+    // "Get the Latest Run", the path as in public clients.
     GET(c) {
       readQuery(c, noQuery);
       const cycle = cycleOf(world, c, 'read');

@@ -11,7 +11,10 @@ const title = z
   .max(255, 'must have at most 255 characters')
   .refine((text) => text.trim() !== '', 'is needed');
 const id = z.int().positive();
-const ref = z.strictObject({ ID: id });
+/** By its id or its name; public clients do both, or send back all that they have got. */
+const ref = z
+  .strictObject({ ID: id.optional(), name: z.string().optional() })
+  .refine(({ ID, name }) => ID !== undefined || name !== undefined, { path: ['ID'], message: 'is needed' });
 /** The vendor's reporter sends the whole answer of the folder call. */
 const folder = z.strictObject({ ID: id, name: z.string().optional() });
 const jiraIds = z.array(z.union([z.string().min(1), id]));
@@ -24,7 +27,7 @@ const customFields = z.array(customField).nullish();
 
 export const newCycleSchema = z.strictObject({
   title,
-  objective: z.string().optional(),
+  objective: z.string().nullish(),
   folder: folder.optional(),
   jiraTaskIDs: jiraIds.optional(),
   customFields,
@@ -73,31 +76,40 @@ export const bulkFieldsSchema = z.strictObject({
   testRunBulkUpdateRequest: z.strictObject({ customFieldValueToUpdate: z.array(customFieldUpdate).min(1) }),
 });
 
-export const newCaseSchema = z.strictObject({
+const newCase = z.strictObject({
   title,
-  description: z.string().optional(),
-  precondition: z.string().optional(),
-  folder: folder.optional(),
-  status: ref.optional(),
-  priority: ref.optional(),
-  scriptType: ref.optional(),
-  automationStatus: ref.optional(),
-  automationKey: z.string().min(1).optional(),
-  jiraRequirementIDs: jiraIds.optional(),
-  /** Their fields are UNVERIFIED. */
-  steps: z.array(z.looseObject({})).optional(),
-  tags: z.array(z.strictObject({ tag: ref })).optional(),
+  description: z.string().nullish(),
+  precondition: z.string().nullish(),
+  folder: folder.nullish(),
+  status: ref.nullish(),
+  priority: ref.nullish(),
+  type: ref.nullish(),
+  scriptType: ref.nullish(),
+  automationStatus: ref.nullish(),
+  automationKey: z.string().min(1).nullish(),
+  /** Seconds. */
+  estimatedEffort: z.number().nonnegative().nullish(),
+  jiraRequirementIDs: jiraIds.nullish(),
+  /** `stepType`, `step`, `data`, `expectedResult`, `bddStep`; which of them are needed is UNVERIFIED. */
+  steps: z.array(z.looseObject({})).nullish(),
+  tags: z.array(z.strictObject({ tag: ref })).nullish(),
   customFields,
 });
 
-export const tagSchema = z.strictObject({ name: title });
+/** Steps without a script type are refused in these words, though the vendor's reference does not say so. */
+export const newCaseSchema = newCase.refine(
+  ({ scriptType, steps }) => scriptType != null || steps == null || steps.length === 0,
+  { path: ['scriptType'], message: 'Invalid or missing value for Test Script Type' },
+);
+
+export const tagsSchema = z.array(z.strictObject({ name: title })).min(1);
 
 const textCriterion = z.strictObject({
-  comparisonType: z.enum(['EXACT_MATCH', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH']),
+  comparisonType: z.enum(['EXACT_MATCH', 'CONTAINS']),
   value: z.string(),
 });
 const oneOf = <Value extends z.ZodType>(value: Value) =>
-  z.strictObject({ comparisonType: z.enum(['IN', 'NOT_IN']), list: z.array(value).min(1) });
+  z.strictObject({ comparisonType: z.literal('IN'), list: z.array(value).min(1) });
 const text = z.discriminatedUnion('comparisonType', [textCriterion, oneOf(z.string())]).optional();
 const number = oneOf(id).optional();
 
@@ -107,6 +119,7 @@ export const caseSearchSchema = z.strictObject({ ID: number, key: text, title: t
 export type CustomFieldInput = z.output<typeof customField>;
 export type CustomFieldUpdate = z.output<typeof customFieldUpdate>;
 export type RunInput = Omit<z.output<typeof runSchema>, 'testRunStatus'> & { testRunStatus?: string };
-export type NewCase = z.output<typeof newCaseSchema>;
+export type NamedInput = z.output<typeof ref>;
+export type NewCase = z.output<typeof newCase>;
 export type NewCycle = z.output<typeof newCycleSchema>;
 export type Criteria = z.output<typeof cycleSearchSchema> | z.output<typeof caseSearchSchema>;

@@ -12,26 +12,19 @@ export function matches(criteria: Criteria, item: Searchable): boolean {
 }
 
 function fits(criterion: Criterion, value: unknown): boolean {
-  if ('list' in criterion) {
-    const isListed = (criterion.list as unknown[]).includes(value);
-    return criterion.comparisonType === 'IN' ? isListed : !isListed;
-  }
+  if ('list' in criterion) return (criterion.list as unknown[]).includes(value);
   const text = String(value);
   switch (criterion.comparisonType) {
     case 'EXACT_MATCH':
       return text === criterion.value;
     case 'CONTAINS':
       return text.includes(criterion.value);
-    case 'STARTS_WITH':
-      return text.startsWith(criterion.value);
-    case 'ENDS_WITH':
-      return text.endsWith(criterion.value);
   }
 }
 
 /** The keys that the criteria name in full. */
 export function namedKeys({ key }: Criteria): string[] {
   if (key === undefined) return [];
-  if ('list' in key) return key.comparisonType === 'IN' ? key.list : [];
+  if ('list' in key) return key.list;
   return key.comparisonType === 'EXACT_MATCH' ? [key.value] : [];
 }

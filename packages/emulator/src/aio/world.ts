@@ -3,6 +3,7 @@ import { Cases } from './cases.ts';
 import { Folders } from './folders.ts';
 import { Ids } from './ids.ts';
 import type { Settings } from './options.ts';
+import { FULL } from './permission.ts';
 import type { Project } from './project.ts';
 import { Refusal } from './refusal.ts';
 
@@ -46,10 +47,23 @@ export class World {
     return items.filter(({ createdDate }) => createdDate <= until);
   }
 
+  /** At once without a delay. A reset forgets what is not done yet. */
+  later(delayMs: number, work: () => void): void {
+    if (delayMs === 0) {
+      work();
+      return;
+    }
+    const { ids } = this;
+    setTimeout(() => {
+      if (this.ids === ids) work();
+    }, delayMs).unref();
+  }
+
   #addProject(key: string): Project {
     const project: Project = {
       key,
       id: FIRST_PROJECT_ID + this.projects.length,
+      permission: this.settings.permissions.projects?.[key] ?? FULL,
       cycles: [],
       lastCycle: 0,
       cycleFolders: new Folders(this.ids),
