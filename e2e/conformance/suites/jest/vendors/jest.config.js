@@ -1,0 +1,4 @@
+module.exports = {
+  reporters: ['default', '@livelane/jest'],
+  maxWorkers: 2,
+};
