@@ -17,7 +17,9 @@ const MINUTES = 10;
 const FAILING = 33;
 const SCREENSHOT_BYTES = 300 * 1024;
 /** How much faster than the real one the clock of emulator and courier runs. */
-const SPEED = 15;
+const SPEED = 10;
+/** Requests a minute that hold 400 results at most, while 500 come. */
+const SHORT_BUDGET = 4;
 
 const TEST_MS = (MINUTES * 60_000 * LANES) / TESTS;
 
@@ -31,7 +33,7 @@ interface Vendor {
   quota?: { requests: number; part: number };
 }
 
-function vendors(url: string): Record<string, Vendor> {
+function vendors(url: string) {
   return {
     testmo: {
       title: 'Testmo',
@@ -59,11 +61,24 @@ function vendors(url: string): Record<string, Vendor> {
       settings: { url, projectId: 1, releaseId: 1, cycle: 'Bench', createCases: true },
       secrets: { ZEPHYR_API_TOKEN: 'bench' },
     },
-  };
+  } satisfies Record<string, Vendor>;
 }
 
-/** Ten minutes of 5,000 tests into all four vendors at once, each with the quota it publishes. */
+/**
+ * Ten minutes of 5,000 tests into all four vendors at once, each with the quota it publishes; and then into AIO Tests with
+ * a budget that is too small for them.
+ */
 export async function quota(): Promise<void> {
+  await deliver(vendors);
+  await deliver((url) => {
+    const { aio } = vendors(url);
+    const settings = { ...aio.settings, requestsPerMinute: SHORT_BUDGET };
+    const requests = SHORT_BUDGET * MINUTES;
+    return { aio: { ...aio, title: 'AIO Tests, short of requests', settings, quota: { requests, part: 1 } } };
+  });
+}
+
+async function deliver(receivers: (url: string) => Record<string, Vendor>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'livelane-quota-'));
   const clock = {
     BENCH_CLOCK_START: String(Date.now()),
@@ -74,7 +89,7 @@ export async function quota(): Promise<void> {
   const emulate = livelane(folder, ['emulate', '--port', '0'], clock);
   await emulate.says(/__livelane\/state/);
   const url = /(http\S+)\/__livelane\/state/.exec(emulate.output())?.[1] as string;
-  const all = vendors(url);
+  const all = receivers(url);
   const settings = Object.fromEntries(Object.entries(all).map(([name, vendor]) => [name, vendor.settings]));
   const paths = makeRun({ ...settings, delivery: { deadlineMs: 30 * 60_000 } });
   const courier = run(createRequire(import.meta.url).resolve('livelane/courier-program'), [paths.folder], {

@@ -139,15 +139,14 @@ it('works a batch off after the delay, if there is one, and never after a reset'
   expect(latest()).toEqual({});
   expect(emulator.state().aio.projects[0]?.imports).toMatchObject([{ batch: true, answer: null }]);
 
-  await emulator.waitFor(({ counts }) => counts.aio.runs === 3);
+  await expect.poll(latest).toMatchObject({ 'PROJ-TC-1': 'Passed' });
   expect(emulator.state().aio.projects[0]?.imports).toMatchObject([{ answer: { successCount: 3 } }]);
 
   await send(emulator, `${target}/batch?type=JUnit`, { file: junit, createNewRun: 'true' });
   await emulator.reset();
   target = `POST /testcycle/${await newCycle(emulator)}/import/results`;
   await send(emulator, `${target}/batch?type=Cucumber`, { file: cucumber });
-  await emulator.waitFor(({ counts }) => counts.aio.runs > 0);
-  expect(latest()).toEqual({ 'PROJ-TC-1': 'Passed' });
+  await expect.poll(latest).toEqual({ 'PROJ-TC-1': 'Passed' });
 });
 
 it.each(['junit', 'JUNIT'])('reads a JUnit file that is called %s', async (type) => {
@@ -161,7 +160,8 @@ it.each([
   ['?type=JUnit', { file: new File(['<html/>'], 'a.xml') }, 'file'],
   ['?type=Cucumber', { file: junit }, 'file'],
   ['?type=Cucumber', { file: new File(['{}'], 'a.json') }, 'file'],
-  ['?type=TestNG', { file: junit }, 'type'],
+  ['?type=TestNG', { file: junit }, 'file'],
+  ['?type=newman', { file: junit }, 'file'],
   ['?type=Other', { file: junit }, 'type'],
   ['', { file: junit }, 'type'],
   ['?type=JUnit', { addCaseToCycle: 'true' }, 'file'],

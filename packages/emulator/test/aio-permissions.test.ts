@@ -101,18 +101,18 @@ it.each([
   await ask(emulator, 'GET /config');
 });
 
-it('shows what is read-only, and takes neither evidence nor a reset for it', async () => {
-  const permissions = { runs: { 'PROJ-TC-1': { value: 3, error: null } as const } };
-  await start({ permissions });
-  const { ID } = await ask(emulator, `POST /testcycle/${cycle}/testcase/PROJ-TC-1/testrun`, {
-    testRunStatus: 'Failed',
+it('shows a run that is read-only, and takes neither evidence nor a reset for it', async () => {
+  await start({
+    cycles: [{ key: 'PROJ-CY-7', cases: ['PROJ-TC-1'] }],
+    permissions: { cases: { 'PROJ-TC-1': readOnly } },
   });
-  permissions.runs['PROJ-TC-1'] = readOnly as never;
-  const run = `/testcycle/${cycle}/testrun/${ID}`;
+  const { items } = await ask(emulator, 'GET /testcycle/PROJ-CY-7/testcase');
+  const run = `/testcycle/PROJ-CY-7/testrun/${items[0].latestRun.ID}`;
   const form = formOf({ file: new File(['log'], 'a.txt') });
 
+  expect(items).toMatchObject([{ permission: readOnly, latestRun: { permission: readOnly } }]);
   expect((await ask(emulator, `GET ${run}`)).permission).toEqual(readOnly);
   expectRefusal(emulator, await call(emulator, `POST ${run}/attachment`, { form }), 403);
   expectRefusal(emulator, await call(emulator, `PUT ${run}/reset`), 403);
-  expect(cycles(emulator)[0]?.cases[0]?.runs).toMatchObject([{ testRunStatus: 'Failed', attachments: [] }]);
+  expect(cycles(emulator)[0]?.cases[0]?.runs).toMatchObject([{ testRunStatus: 'Not Run', attachments: [] }]);
 });

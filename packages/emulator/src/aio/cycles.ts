@@ -4,6 +4,7 @@ import { type AioNamed, PUBLISHED } from './configuration.ts';
 import { type CustomFieldValue, customFieldValues, merged } from './custom-fields.ts';
 import type { Attachment } from './files.ts';
 import type { Folder } from './folders.ts';
+import type { AioCycleOptions } from './options.ts';
 import { type AioPermission, allows, FULL, type Right, runPermission } from './permission.ts';
 import type { Project } from './project.ts';
 import { found, Refusal, wrongField } from './refusal.ts';
@@ -56,11 +57,23 @@ export interface MarkOptions {
   assigneeMode: 'DEFAULT' | 'OVERRIDE';
 }
 
+/** A cycle that is there from the start. @throws Error for what cannot be. */
+export function placeCycle(world: World, { key, title = key, cases = [] }: AioCycleOptions): void {
+  const [, project, number] = /^([A-Z][A-Z0-9_]+)-CY-([1-9]\d*)$/.exec(key) ?? [];
+  if (project === undefined) throw new Error(`${JSON.stringify(key)} is no key of a cycle.`);
+  const cycle = newCycle(world, world.project(project), Number(number), { title });
+  for (const each of cases) newEntry(world, cycle, found(world.cases.find(each), 'case', each));
+}
+
 export function createCycle(world: World, project: Project, given: NewCycle): Cycle {
+  return newCycle(world, project, project.lastCycle + 1, given);
+}
+
+function newCycle(world: World, project: Project, number: number, given: NewCycle): Cycle {
   const folder = given.folder === undefined ? null : project.cycleFolders.known(given.folder.ID, 'folder.ID');
   const customFields = customFieldValues(world.settings.configuration.customFields, given.customFields);
-  project.lastCycle += 1;
-  const key = `${project.key}-CY-${project.lastCycle}`;
+  project.lastCycle = Math.max(project.lastCycle, number);
+  const key = `${project.key}-CY-${number}`;
   const cycle: Cycle = {
     ID: world.ids.next(),
     key,

@@ -63,7 +63,7 @@ export function addImportRoutes(routes: Hono<EmulatorEnv>, world: World): void {
 
 function read(type: string, text: string): FileResult[] {
   const reader = READERS[type];
-  if (reader === undefined) throw wrongField('type', `${type} files are not read here`);
+  if (reader === undefined) throw wrongField('file', `${type} files are not read here`);
   try {
     return reader(text);
   } catch (error) {

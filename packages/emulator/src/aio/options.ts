@@ -17,6 +17,8 @@ export interface AioOptions {
   projects?: readonly string[];
   /** The cases there are from the start. Default: `<PROJECT>-TC-1` to `-TC-10000` of each project, all published. */
   cases?: readonly AioCaseOptions[];
+  /** The cycles there are from the start, each in the project that its key names. Default: none. */
+  cycles?: readonly AioCycleOptions[];
   /** What the user may do; everything, where nothing is said. */
   permissions?: AioPermissionOptions;
   /** Status of the answer to a change without the permission; the page says "a 4xx". Default 403. */
@@ -51,6 +53,15 @@ export interface AioCaseOptions {
   automationKey?: string;
 }
 
+export interface AioCycleOptions {
+  /** `PROJ-CY-1`; cycles that are made later have higher numbers. */
+  key: string;
+  /** Default: the key. */
+  title?: string;
+  /** Keys of cases that somebody has added, whatever the user may do; each has a run that nobody has marked. */
+  cases?: readonly string[];
+}
+
 export interface AioPermissionOptions {
   /** By the cycle's key. */
   cycles?: Readonly<Record<string, AioPermission>>;
@@ -72,6 +83,7 @@ export function settingsOf(options: AioOptions): Settings {
   return {
     projects: options.projects,
     cases: options.cases,
+    cycles: options.cycles ?? [],
     permissions: options.permissions ?? {},
     readOnlyStatus: options.readOnlyStatus ?? 403,
     configuration: { ...defaultConfiguration, ...options.configuration },

@@ -1,5 +1,6 @@
 import { now } from '../clock.ts';
 import { Cases } from './cases.ts';
+import { placeCycle } from './cycles.ts';
 import { Folders } from './folders.ts';
 import { Ids } from './ids.ts';
 import type { Settings } from './options.ts';
@@ -28,6 +29,7 @@ export class World {
     this.cases = new Cases(this.settings, this.ids);
     this.projects = [];
     for (const key of this.settings.projects ?? PROJECTS) this.#addProject(key);
+    for (const cycle of this.settings.cycles) placeCycle(this, cycle);
   }
 
   /** By its key or its numeric id. */

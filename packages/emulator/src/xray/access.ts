@@ -21,7 +21,9 @@ export function limitRequests(limit: SlidingLimit): MiddlewareHandler<EmulatorEn
 /** 413 as a proxy in front of the product gives it; neither product publishes its number. */
 export function limitBody(bytes: number): MiddlewareHandler<EmulatorEnv> {
   return async (c, next) => {
-    if ((await c.req.arrayBuffer()).byteLength > bytes) throw new Refusal(413, 'Request Entity Too Large');
+    if ((await c.req.arrayBuffer()).byteLength > bytes) {
+      throw new Refusal(413, 'Request Entity Too Large', { mediaType: 'text/html' });
+    }
     return next();
   };
 }
@@ -38,10 +40,10 @@ export function answerRefusal(
   body: (refusal: Refusal) => object,
 ): Response {
   if (error instanceof Refusal) {
-    const { status, message, fields, headers } = error;
+    const { status, message, fields, headers, mediaType } = error;
     const errors = Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, [text]]));
     if (status !== 429) c.set('refusal', { status, message, errors });
-    if (status === 413) return c.html(`<html><title>413</title>${message}</html>`, status);
+    if (mediaType !== undefined) return c.body(message, status, { ...headers, 'Content-Type': mediaType });
     return c.json(body(error), status, headers);
   }
   if (!c.env.outgoing.destroyed) throw error;

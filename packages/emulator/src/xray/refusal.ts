@@ -7,17 +7,20 @@ export class Refusal extends Error {
   /** By field, where the product says so (Jira). */
   readonly fields: Record<string, string>;
   readonly headers: Record<string, string>;
+  /** Not in the product's shape, but as it stands. */
+  readonly mediaType: 'text/plain' | 'text/html' | undefined;
 
   constructor(
     status: number,
     message: string,
-    more: { fields?: Record<string, string>; headers?: Record<string, string> } = {},
+    more: Partial<Pick<Refusal, 'fields' | 'headers' | 'mediaType'>> = {},
   ) {
     super(message);
     this.name = 'Refusal';
     this.status = status as ContentfulStatusCode;
     this.fields = more.fields ?? {};
     this.headers = more.headers ?? {};
+    this.mediaType = more.mediaType;
   }
 }
 

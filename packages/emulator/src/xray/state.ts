@@ -110,20 +110,25 @@ export function xrayTotals({ issues, cloud, server, jobs }: Parts): XrayTotals {
   return { issuesCreated, cloud: productTotals(cloud), server: productTotals(server) };
 }
 
-function issueState({
-  links: _,
-  project: _p,
-  test,
-  createdAt: _c,
-  updatedAt: _u,
-  ...issue
-}: Issue): XrayIssueState {
+/*
+ * Key by key: a rest of twenty keys costs ten times as much, and there may be 100,000 of them. Lists are never
+ * changed in place, so they need no copies.
+ */
+
+function issueState(issue: Issue): XrayIssueState {
   return {
-    ...issue,
-    labels: [...issue.labels],
+    id: issue.id,
+    key: issue.key,
+    type: issue.type,
+    summary: issue.summary,
+    description: issue.description,
+    labels: issue.labels,
+    workflowStatus: issue.workflowStatus,
     fields: { ...issue.fields },
-    testType: test?.type ?? null,
-    definition: test?.unstructured ?? null,
+    attachments: issue.attachments,
+    testType: issue.test?.type ?? null,
+    definition: issue.test?.unstructured ?? null,
+    origin: issue.origin,
   };
 }
 
@@ -143,12 +148,30 @@ function executionState({ issue, runs, imports, ...execution }: Execution): Xray
   };
 }
 
-/** Lists are never changed in place, so they need no copies. */
-function runState({ execution: _, test, updatedAt: _u, ...run }: TestRun): XrayRunState {
-  return { ...run, testKey: test.key, evidenceDuplicates: duplicatesOf(run.evidence) };
+function runState(run: TestRun): XrayRunState {
+  return {
+    id: run.id,
+    testKey: run.test.key,
+    status: run.status,
+    history: run.history,
+    comment: run.comment,
+    startedOn: run.startedOn,
+    finishedOn: run.finishedOn,
+    assignee: run.assignee,
+    executedBy: run.executedBy,
+    defects: run.defects,
+    evidence: run.evidence,
+    evidenceDuplicates: duplicatesOf(run.evidence),
+    steps: run.steps,
+    iterations: run.iterations,
+    examples: run.examples,
+    customFields: run.customFields,
+    imports: run.imports,
+  };
 }
 
 function duplicatesOf(evidence: readonly StoredFile[]): number {
+  if (evidence.length < 2) return 0;
   return evidence.length - new Set(evidence.map(({ filename, sha256 }) => `${sha256} ${filename}`)).size;
 }
 

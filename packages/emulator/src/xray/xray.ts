@@ -16,7 +16,7 @@ export function createXray(options: XrayOptions = {}): Xray {
   const issues = new IssueStore({ projects: options.projects, issues: options.issues });
   const cloud = createCloud(options, issues);
   const server = createServer(options, issues);
-  const jira = createJira(options, issues, [cloud.product, server.product]);
+  const jira = createJira(options, issues, server.product);
   const parts = { issues, cloud: cloud.product, server: server.product, jobs: cloud.jobs };
   return {
     mounts: [...cloud.mounts, ...server.mounts, ...jira.mounts],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type IssueFields, issueFieldProblems, KNOWN_FIELDS } from '../jira/issue-fields.ts';
+import { type IssueFields, issueFieldProblems, otherFields, projectKeyOf } from '../jira/issue-fields.ts';
 import { isTestType, TEST_TYPES } from '../store/issue-types.ts';
 import type { Issue } from '../store/issues.ts';
 import type { Product } from '../store/product.ts';
@@ -73,12 +73,12 @@ export function importElement(
   }
   if (Object.keys(errors).length > 0) return { errors };
   const issue = product.issues.create({
-    project: String(fields.project?.key),
+    project: projectKeyOf(product.issues, fields) ?? '',
     type: testSet ? 'Test Set' : 'Test',
     summary: String(fields.summary),
     description: fields.description,
     labels: fields.labels ?? [],
-    fields: { ...othersOf(fields), ...(data.xray_test_sets && { testSets: data.xray_test_sets }) },
+    fields: { ...otherFields(fields), ...(data.xray_test_sets && { testSets: data.xray_test_sets }) },
     origin: 'cloud',
     test: {
       ...(testType !== undefined && isTestType(testType) && { type: testType }),
@@ -100,8 +100,4 @@ function jiraFieldsOf(element: z.output<typeof elementSchema>, project: string |
   return fields.project === undefined && project !== undefined
     ? { ...fields, project: { key: project } }
     : fields;
-}
-
-function othersOf(fields: IssueFields): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !KNOWN_FIELDS.has(name)));
 }

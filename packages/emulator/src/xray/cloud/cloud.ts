@@ -5,7 +5,6 @@ import { answerRefusal, limitBody, limitRequests } from '../access.ts';
 import { endpoint } from '../endpoint.ts';
 import { importFeature } from '../import/feature.ts';
 import { addImportRoutes } from '../import/routes.ts';
-import { check, readJson } from '../input.ts';
 import type { XrayOptions } from '../options.ts';
 import { issueLink } from '../origin.ts';
 import { Refusal } from '../refusal.ts';
@@ -15,7 +14,7 @@ import { addAttachmentRoutes } from './attachment-routes.ts';
 import { BulkJobs } from './bulk-jobs.ts';
 import { addBulkRoutes } from './bulk-routes.ts';
 import { addGraphqlRoute } from './graphql/route.ts';
-import { credentialsSchema, Tokens } from './tokens.ts';
+import { readCredentials, Tokens } from './tokens.ts';
 
 /** docs.getxray.app/display/XRAYCLOUD/GraphQL+API: the Standard edition's, for REST and GraphQL together. */
 const PUBLISHED_LIMIT = { requests: 300, perMs: 5 * 60 * 1000 };
@@ -40,7 +39,7 @@ export function createCloud(options: XrayOptions, issues: IssueStore) {
   const addAuthentication = (routes: Hono<EmulatorEnv>) =>
     endpoint(routes, '/authenticate', {
       async POST(c) {
-        return c.json(tokens.issue(check(credentialsSchema, await readJson(c), 'the credentials')));
+        return c.json(tokens.issue(await readCredentials(c)));
       },
     });
 

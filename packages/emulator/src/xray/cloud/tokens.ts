@@ -1,17 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import * as z from 'zod';
 import { now } from '../../clock.ts';
 import type { EmulatorEnv } from '../../env.ts';
+import { check, readJson } from '../input.ts';
 import type { XrayCloudOptions } from '../options.ts';
 import { Refusal } from '../refusal.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export const credentialsSchema = z.strictObject({
+const credentialsSchema = z.strictObject({
   client_id: z.string().min(1),
   client_secret: z.string().min(1),
 });
+
+type Credentials = z.output<typeof credentialsSchema>;
+
+/** The page says that a wrong syntax is answered with 400 and plain text. */
+export async function readCredentials(c: Context<EmulatorEnv>): Promise<Credentials> {
+  try {
+    return check(credentialsSchema, await readJson(c), 'the credentials');
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.status, error.message, { mediaType: 'text/plain' });
+  }
+}
 
 interface IssuedToken {
   clientId: string;
@@ -33,7 +46,7 @@ export class Tokens {
   }
 
   /** A token of three parts, as a JWT has. @throws Refusal with 401 for another API key. */
-  issue({ client_id, client_secret }: z.output<typeof credentialsSchema>): string {
+  issue({ client_id, client_secret }: Credentials): string {
     const { apiKey, tokenLifetimeMs = DAY_MS } = this.#options;
     if (apiKey !== undefined && (apiKey.clientId !== client_id || apiKey.clientSecret !== client_secret)) {
       throw new Refusal(401, 'Authentication failed. Invalid client credentials!');

@@ -86,7 +86,11 @@ function applyResult(product: Product, run: TestRun, result: TestResult): void {
     status,
     history: [
       ...run.history,
-      { status, at: isoTime(now()), ...(status === result.status ? {} : { sent: result.status }) },
+      {
+        status,
+        at: isoTime(now()),
+        ...(product.statuses.find(result.status) ? {} : { sent: result.status }),
+      },
     ],
     comment: result.comment ?? (keeps ? run.comment : null),
     startedOn: result.start ?? (keeps ? run.startedOn : null),

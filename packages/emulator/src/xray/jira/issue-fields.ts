@@ -14,13 +14,7 @@ export interface IssueFields {
 export type DescriptionFormat = 'text' | 'document';
 
 /** Those that the store keeps by name. */
-export const KNOWN_FIELDS: ReadonlySet<string> = new Set([
-  'project',
-  'summary',
-  'description',
-  'labels',
-  'issuetype',
-]);
+const KNOWN_FIELDS = new Set(['project', 'summary', 'description', 'labels', 'issuetype']);
 
 const OTHER_FIELDS = new Set([
   'assignee',
@@ -36,6 +30,18 @@ const OTHER_FIELDS = new Set([
   'versions',
 ]);
 
+/** The project's key, whether it is given by key or by id; `undefined`: it is not given, or the id is unknown. */
+export function projectKeyOf(issues: IssueStore, { project }: Record<string, unknown>): string | undefined {
+  if (!isObject(project)) return undefined;
+  if (project.key !== undefined) return String(project.key);
+  return issues.projectWithId(String(project.id));
+}
+
+/** All but those that the store keeps by name. */
+export function otherFields(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !KNOWN_FIELDS.has(name)));
+}
+
 /** What is wrong with the fields of a new issue, by field, in Jira's words. */
 export function issueFieldProblems(
   issues: IssueStore,
@@ -43,10 +49,9 @@ export function issueFieldProblems(
   format: DescriptionFormat,
 ): Record<string, string> {
   const problems = editProblems(fields, format);
-  const { key, id } = (isObject(fields.project) ? fields.project : {}) as { key?: unknown; id?: unknown };
-  const project = key ?? (id === undefined ? undefined : issues.projectWithId(String(id)));
+  const project = projectKeyOf(issues, fields);
   if (project === undefined) problems.project = 'project is required';
-  else if (!issues.hasProject(String(project))) problems.project = 'valid project is required';
+  else if (!issues.hasProject(project)) problems.project = 'valid project is required';
   if (fields.summary === undefined) problems.summary = 'You must specify a summary of the issue.';
   return problems;
 }

@@ -9,7 +9,13 @@ import { issueLink, originOf } from '../origin.ts';
 import { Refusal } from '../refusal.ts';
 import { issueTypeNamed, issueTypeWithId, isTestType } from '../store/issue-types.ts';
 import type { Issue, TestDefinition } from '../store/issues.ts';
-import { editProblems, type IssueFields, issueFieldProblems, KNOWN_FIELDS } from './issue-fields.ts';
+import {
+  editProblems,
+  type IssueFields,
+  issueFieldProblems,
+  otherFields,
+  projectKeyOf,
+} from './issue-fields.ts';
 import { applyOperations, operationsSchema } from './issue-operations.ts';
 import type { Jira } from './jira.ts';
 import { jiraFields, selectFields } from './representation.ts';
@@ -49,12 +55,12 @@ export function addIssueRoutes(routes: Hono<EmulatorEnv>, jira: Jira, version: J
       if (type === undefined) return c.body(null, 400);
       const known = fields as IssueFields;
       const issue = issues.create({
-        project: known.project?.key ?? issues.projectWithId(known.project?.id ?? '') ?? '',
+        project: projectKeyOf(issues, fields) ?? '',
         type,
         summary: known.summary ?? '',
         description: known.description,
         labels: known.labels ?? [],
-        fields: othersOf(fields),
+        fields: otherFields(fields),
         origin: 'jira',
         test: testDefinition(jira, fields),
       });
@@ -129,19 +135,18 @@ function edit(jira: Jira, issue: Issue, fields: Record<string, unknown>): void {
   if (summary !== undefined) issue.summary = summary;
   if (description !== undefined) issue.description = description;
   if (labels !== undefined) issue.labels = labels;
-  Object.assign(issue.fields, othersOf(fields));
+  Object.assign(issue.fields, otherFields(fields));
   issue.updatedAt = now();
   tellProducts(jira, issue, fields);
 }
 
 /** What the custom fields of a Test Execution say, said to the server product (they are its own). */
 function tellProducts(jira: Jira, issue: Issue, fields: Record<string, unknown>): void {
-  const server = jira.products.find(({ name }) => name === 'server');
   const ids = customFieldIds(jira.options);
   const { [ids.testPlan]: plans, [ids.testEnvironments]: environments, [ids.revision]: revision } = fields;
-  if (server === undefined || issue.type !== 'Test Execution') return;
+  if (issue.type !== 'Test Execution') return;
   if (plans === undefined && environments === undefined && revision === undefined) return;
-  const execution = server.runs.execution(issue);
+  const execution = jira.server.runs.execution(issue);
   if (isTexts(plans)) execution.plans = plans;
   if (isTexts(environments)) execution.environments = environments;
   if (typeof revision === 'string') execution.revision = revision;
@@ -160,10 +165,6 @@ function testDefinition({ options }: Jira, fields: Record<string, unknown>): Par
 function typeOf({ issuetype }: Record<string, unknown>) {
   const { id, name } = (issuetype ?? {}) as { id?: unknown; name?: unknown };
   return id === undefined ? issueTypeNamed(String(name)) : issueTypeWithId(String(id));
-}
-
-function othersOf(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !KNOWN_FIELDS.has(name)));
 }
 
 function isTexts(value: unknown): value is string[] {

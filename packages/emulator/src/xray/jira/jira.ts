@@ -18,21 +18,21 @@ export interface Jira {
   options: XrayOptions;
   issues: IssueStore;
   files: FileStore;
-  /** Both products read what Jira's custom fields say of a Test Execution. */
-  products: readonly Product[];
+  /** It reads what Jira's custom fields say of a Test Execution: they are its own. */
+  server: Product;
 }
 
 /**
  * The Jira under both products: what reporting needs of `/rest/api` (developer.atlassian.com/cloud/jira/platform/rest/v3,
  * …/v2, docs.atlassian.com/software/jira/docs/api/REST).
  */
-export function createJira(options: XrayOptions, issues: IssueStore, products: readonly Product[]) {
+export function createJira(options: XrayOptions, issues: IssueStore, server: Product) {
   let lastId = 0;
   const nextId = () => {
     lastId += 1;
     return String(lastId);
   };
-  const jira: Jira = { options, issues, products, files: new FileStore(nextId) };
+  const jira: Jira = { options, issues, server, files: new FileStore(nextId) };
 
   const routesOf = (version: JiraVersion) => {
     const routes = new Hono<EmulatorEnv>();

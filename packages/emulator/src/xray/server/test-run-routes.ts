@@ -34,6 +34,7 @@ export function addTestRunRoutes(routes: Hono<EmulatorEnv>, product: Product, ve
     async PUT(c) {
       const run = writable(c);
       const answer = updateRun(product, run, check(runUpdateSchema, await readJson(c), 'the body'));
+      // What 1.0 answers is UNVERIFIED: a list of warnings, as elsewhere.
       return version === '1.0' ? c.json([]) : c.json(answer);
     },
   });

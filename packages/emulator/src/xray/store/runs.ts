@@ -21,7 +21,7 @@ export interface RunIteration {
   steps: RunStep[];
 }
 
-/** One status that a run had; `sent` where the product made another one of what was sent. */
+/** One status that a run had; `sent` is a status that the product does not know and made this one of. */
 export interface StatusChange {
   status: string;
   at: string;

@@ -1,4 +1,4 @@
-import { type IssueFields, issueFieldProblems, KNOWN_FIELDS } from '../../jira/issue-fields.ts';
+import { type IssueFields, issueFieldProblems, otherFields, projectKeyOf } from '../../jira/issue-fields.ts';
 import { Refusal } from '../../refusal.ts';
 import { type IssueType, isTestType } from '../../store/issue-types.ts';
 import type { Issue, TestDefinition } from '../../store/issues.ts';
@@ -133,14 +133,13 @@ function create(
   if (problems.length > 0) {
     throw new Refusal(400, problems.map(([field, problem]) => `${field}: ${problem}`).join('; '));
   }
-  const { key, id } = fields.project ?? {};
   return product.issues.create({
-    project: key ?? product.issues.projectWithId(id ?? '') ?? '',
+    project: projectKeyOf(product.issues, fields) ?? '',
     type,
     summary: fields.summary ?? '',
     description: fields.description,
     labels: fields.labels ?? [],
-    fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !KNOWN_FIELDS.has(name))),
+    fields: otherFields(fields),
     origin: product.name,
     ...(test && { test }),
   });

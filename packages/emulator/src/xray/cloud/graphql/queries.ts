@@ -71,23 +71,27 @@ export const queries = {
   ) {
     const test = issueOf(context, testIssueId ?? '', 'Test');
     const execution = issueOf(context, testExecIssueId ?? '', 'Test Execution');
-    const run = seenRuns(context).find((each) => each.test === test && each.execution.issue === execution);
-    return run && viewRun(context, run);
+    const run = context.product.runs.execution(execution).runs.get(test.key);
+    const seen = run && context.product.runs.seen(run);
+    return seen && viewRun(context, seen);
   },
 
   getTestRunById({ id }: { id?: Maybe<string> }, context: GraphqlContext) {
-    const run = seenRuns(context).find((each) => each.id === id);
-    return run && viewRun(context, run);
+    const run = context.product.runs.runById(id ?? '');
+    const seen = run && context.product.runs.seen(run);
+    return seen && viewRun(context, seen);
   },
 
   getTestRuns(filter: RunFilter, context: GraphqlContext) {
     const { testIssueIds, testExecIssueIds, testRunAssignees, modifiedSince } = filter;
     const isNamed = (names: Maybe<(string | null)[]>, { id, key }: Issue) =>
       !names || names.includes(id) || names.includes(key);
-    const runs = seenRuns(context).filter(
+    const executions = context.product.runs.executions.filter(({ issue }) =>
+      isNamed(testExecIssueIds, issue),
+    );
+    const runs = seenRuns(context, executions).filter(
       (run) =>
         isNamed(testIssueIds, run.test) &&
-        isNamed(testExecIssueIds, run.execution.issue) &&
         (!testRunAssignees || testRunAssignees.includes(run.assignee)) &&
         isModifiedSince(run.updatedAt, modifiedSince),
     );

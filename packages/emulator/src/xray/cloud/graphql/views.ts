@@ -44,7 +44,7 @@ export function viewTestType(name: TestType) {
 
 export function viewExecution(context: GraphqlContext, issue: Issue): object {
   const execution = context.product.runs.execution(issue);
-  const runs = () => seenRuns(context).filter((run) => run.execution === execution);
+  const runs = () => seenRuns(context, [execution]);
   return {
     ...viewIssue(context, issue),
     testEnvironments: execution.environments,
@@ -125,11 +125,16 @@ export function viewStepStatus(context: GraphqlContext, stored: string) {
   return { name: status.name, description: status.description, color: status.color, testStatus: status };
 }
 
-/** Every run as a reader may see it now. */
-export function seenRuns({ product }: GraphqlContext): TestRun[] {
-  return product.runs.executions.flatMap(({ runs }) =>
-    [...runs.values()].flatMap((run) => product.runs.seen(run) ?? []),
-  );
+/** Every run as a reader may see it now; of some executions or of all. */
+export function seenRuns({ product }: GraphqlContext, executions = product.runs.executions): TestRun[] {
+  const seen: TestRun[] = [];
+  for (const { runs } of executions) {
+    for (const run of runs.values()) {
+      const version = product.runs.seen(run);
+      if (version !== undefined) seen.push(version);
+    }
+  }
+  return seen;
 }
 
 function viewIssue({ product }: GraphqlContext, issue: Issue) {
