@@ -70,11 +70,11 @@ function vendors(url: string) {
  */
 export async function quota(): Promise<void> {
   await deliver(vendors);
-  await deliver((url) => {
+  await deliver((url): Record<string, Vendor> => {
     const { aio } = vendors(url);
     const settings = { ...aio.settings, requestsPerMinute: SHORT_BUDGET };
-    const requests = SHORT_BUDGET * MINUTES;
-    return { aio: { ...aio, title: 'AIO Tests, short of requests', settings, quota: { requests, part: 1 } } };
+    const { quota: _, ...rest } = aio;
+    return { aio: { ...rest, title: `AIO Tests with ${SHORT_BUDGET} requests a minute`, settings } };
   });
 }
 
@@ -91,7 +91,9 @@ async function deliver(receivers: (url: string) => Record<string, Vendor>): Prom
   const url = /(http\S+)\/__livelane\/state/.exec(emulate.output())?.[1] as string;
   const all = receivers(url);
   const settings = Object.fromEntries(Object.entries(all).map(([name, vendor]) => [name, vendor.settings]));
-  const paths = makeRun({ ...settings, delivery: { deadlineMs: 30 * 60_000 } });
+  // What is measured are results: files that wait for requests would only lengthen the end.
+  const report = { attachments: Object.keys(all).length > 1 ? 'failed' : 'none' };
+  const paths = makeRun({ ...settings, report, delivery: { deadlineMs: 30 * 60_000 } });
   const courier = run(createRequire(import.meta.url).resolve('livelane/courier-program'), [paths.folder], {
     cwd: paths.folder,
     env: { ...clock, ...Object.assign({}, ...Object.values(all).map(({ secrets }) => secrets)) },

@@ -1,4 +1,4 @@
-export { type XraySection, xraySection } from './config.ts';
+export { projectOf, type XraySection, xraySection } from './config.ts';
 export { xray } from './definition.ts';
-export { isIssueKey } from './key.ts';
+export { isTestKey } from './key.ts';
 export { type SyncEnd, type SyncOptions, syncTests } from './sync-tests.ts';

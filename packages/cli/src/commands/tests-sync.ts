@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { type MappingEntry, type Result, readRun, withVendor } from '@livelane/dispatcher';
-import { isIssueKey, type SyncEnd, syncTests, xray } from '@livelane/xray';
+import { isTestKey, projectOf, type SyncEnd, syncTests, type XraySection, xray } from '@livelane/xray';
 import { backends } from '../backends.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print } from '../print.ts';
@@ -16,20 +16,14 @@ const DEFAULT_MAPPING = 'livelane.cases.json';
  * @throws UsageError for a run that is not there. ConfigError for settings that cannot be used.
  */
 export async function testsSync(run: string | undefined, signal: AbortSignal): Promise<number> {
-  const paths = runNamedOrLatest(run);
+  const { folder } = runNamedOrLatest(run);
   const env = { from: [process.cwd()], env: process.env, backends };
-  const journal = await readRun({ folder: paths.folder, env: process.env, backends });
-  const unlinked: Result[] = [];
-  try {
-    for (const result of journal.results()) if (!result.cases.some(isIssueKey)) unlinked.push(result);
-  } finally {
-    journal.close();
-  }
-  if (unlinked.length === 0) {
-    print(`Every test of run ${basename(paths.folder)} is linked to a Test.`);
-    return exitCodes.ok;
-  }
   return withVendor(xray, env, async (section, tools, config) => {
+    const unlinked = await unlinkedTests(folder, section);
+    if (unlinked.length === 0) {
+      print(`Every test of run ${basename(folder)} is linked to a Test.`);
+      return exitCodes.ok;
+    }
     const byValues = config.report.identity.includes('parameters');
     const end = await syncTests({ section, tools, results: unlinked, byValues, onProgress: print, signal });
     const base = config.file === undefined ? process.cwd() : dirname(config.file);
@@ -44,6 +38,16 @@ export async function testsSync(run: string | undefined, signal: AbortSignal): P
     }
     return end.refused.length > 0 ? exitCodes.undelivered : exitCodes.ok;
   });
+}
+
+async function unlinkedTests(folder: string, section: XraySection): Promise<Result[]> {
+  const project = projectOf(section);
+  const journal = await readRun({ folder, env: process.env, backends });
+  try {
+    return [...journal.results()].filter(({ cases }) => !cases.some((key) => isTestKey(key, project)));
+  } finally {
+    journal.close();
+  }
 }
 
 /** Adds an entry for each test that has a key now; what is there stays. Returns how many are new. */
