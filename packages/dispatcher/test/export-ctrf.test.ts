@@ -4,7 +4,7 @@ import { type CTRFReport, parse, validate } from 'ctrf';
 import { describe, expect, test } from 'vitest';
 import { writeCtrf } from '../src/export/ctrf.ts';
 import { identity, read, scratchFile } from './support/exported.ts';
-import { makeRun, Shard } from './support/journal.ts';
+import { deadProcess, makeRun, Shard } from './support/journal.ts';
 
 async function ctrfOf(paths: RunPaths): Promise<CTRFReport> {
   const file = scratchFile('ctrf.json');
@@ -96,6 +96,18 @@ describe('a CTRF file', () => {
       ['expectedfailure', 'passed', 'expectedfailure'],
       ['flaky', 'passed', 'flaky'],
     ]);
+  });
+
+  test('of a killed run says that it is not all', async () => {
+    const paths = makeRun({});
+    const shard = new Shard(paths, 'one', deadProcess);
+    shard.result('one');
+    shard.begin('two');
+    const { results } = await ctrfOf(paths);
+    expect(results.summary).toMatchObject({ tests: 1, passed: 1 });
+    expect(results.extra).toEqual({
+      notes: [expect.stringContaining('died without a word'), 'Running when it ended: a.spec.ts › two.'],
+    });
   });
 
   test('without any test is one too', async () => {

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { writeJUnit } from '../src/export/junit.ts';
 import { identity, junitOf, parsedJUnit, propertiesOf, read, scratchFile } from './support/exported.ts';
-import { makeRun, Shard } from './support/journal.ts';
+import { deadProcess, makeRun, Shard } from './support/journal.ts';
 
 const make = (options: Record<string, unknown> = {}) => makeRun(options);
 
@@ -30,15 +31,15 @@ describe('a JUnit file', () => {
     shard.result('flaky', 'failed', { startedAt: at, at, final: false });
     shard.result('flaky', 'passed', { startedAt: at, at, attempt: 1 });
     shard.end('failed');
-    const { root, suite, cases } = await junitOf(paths);
+    const { root, suites, cases } = await junitOf(paths);
     const counts = { tests: '8', failures: '2', errors: '1', skipped: '2' };
-    expect(root).toMatchObject(counts);
-    expect(suite).toMatchObject({
+    expect(root).toMatchObject({
       ...counts,
       name: 'Nightly',
       time: '2.500',
       timestamp: '2026-01-02T03:04:05.000Z',
     });
+    expect(suites).toMatchObject([counts]);
     expect(cases.filter(({ failure }) => failure).map(({ name }) => name)).toEqual(['timedout', 'fails']);
     expect(cases.filter(({ error }) => error).map(({ name }) => name)).toEqual(['interrupted']);
     expect(cases.filter(({ skipped }) => skipped !== undefined).map(({ name }) => name)).toEqual([
@@ -46,6 +47,63 @@ describe('a JUnit file', () => {
       'todo',
     ]);
     expect(cases).toHaveLength(8);
+  });
+
+  test('has a suite for each file and project, whose results come from all lanes', async () => {
+    const paths = make();
+    const shard = new Shard(paths);
+    const at = Date.UTC(2026, 0, 2);
+    const files = [
+      { file: 'b.spec.ts', project: 'webkit' },
+      { file: 'a.spec.ts', project: 'webkit' },
+      { file: 'ü.spec.ts' },
+      { file: 'a.spec.ts', project: 'chromium' },
+    ];
+    for (let n = 0; n < 12; n++) {
+      const startedAt = at + n * 1_000;
+      shard.result('', n < 4 ? 'failed' : 'passed', {
+        test: identity(`test ${n} 🎉`, files[n % 4]),
+        lane: String(n % 3),
+        startedAt,
+        at: startedAt + 250,
+        durationMs: 250,
+      });
+    }
+    shard.end('failed');
+    const { root, suites } = await junitOf(paths);
+    expect(root).toMatchObject({ tests: '12', failures: '4', time: '11.250' });
+    const shown = suites.map(({ name, file, tests, failures, time, timestamp, testcase = [] }) => ({
+      head: [name, file, tests, failures, time, timestamp.slice(17, 23)],
+      names: testcase.map((each) => each.name).toSorted(),
+      classes: new Set(testcase.map(({ classname }) => classname)),
+    }));
+    const suite = (name: string, first: number, second: string) => ({
+      head: [name, name.replace(/^\[\w+\] /, ''), '3', '1', '0.750', second],
+      names: [first, first + 4, first + 8].map((n) => `test ${n} 🎉`).toSorted(),
+      classes: new Set([name]),
+    });
+    expect(shown).toEqual([
+      suite('[chromium] a.spec.ts', 3, '03.000'),
+      suite('[webkit] a.spec.ts', 1, '01.000'),
+      suite('[webkit] b.spec.ts', 0, '00.000'),
+      suite('ü.spec.ts', 2, '02.000'),
+    ]);
+  });
+
+  test('names its suites the same in every run', async () => {
+    const names = [];
+    for (const name of ['Monday', 'Tuesday']) {
+      const paths = make({ run: { name } });
+      const shard = new Shard(paths);
+      shard.result('one');
+      shard.write({ type: 'run-error', at: Date.now(), error: { message: 'Error: no database' } });
+      shard.end();
+      names.push((await junitOf(paths)).suites.map((suite) => suite.name));
+    }
+    expect(names).toEqual([
+      ['a.spec.ts', 'Playwright'],
+      ['a.spec.ts', 'Playwright'],
+    ]);
   });
 
   test('is readable by its owner only, and nothing else is left beside it', async () => {
@@ -78,6 +136,17 @@ describe('a JUnit file', () => {
     expect(readdirSync(dirname(file))).toEqual(['junit.xml']);
   });
 
+  test('goes to a stream as well, which stays open', async () => {
+    const paths = make();
+    const shard = new Shard(paths);
+    shard.result('one');
+    shard.end();
+    const stream = new PassThrough({ encoding: 'utf8' });
+    await writeJUnit(stream, await read(paths));
+    expect(stream.writable).toBe(true);
+    expect(parsedJUnit(stream.read()).cases).toHaveLength(1);
+  });
+
   test('is written to what a link names, and the link stays', async () => {
     const paths = make();
     const shard = new Shard(paths);
@@ -97,10 +166,11 @@ describe('a JUnit file', () => {
     const shard = new Shard(paths);
     shard.write({ type: 'run-error', at: Date.now(), error: { message: 'SyntaxError: <here>' } });
     shard.end('failed');
-    const { suite, cases } = await junitOf(paths);
+    const { root, suites, cases } = await junitOf(paths);
     expect(cases).toEqual([]);
-    expect(suite).toMatchObject({ name: 'Playwright · main · abcdef0', tests: '0', time: '0.000' });
-    expect(propertiesOf(suite)).toEqual(
+    expect(root).toMatchObject({ name: 'Playwright · main · abcdef0', tests: '0', time: '0.000' });
+    expect(suites).toMatchObject([{ tests: '0', 'system-err': 'SyntaxError: <here>' }]);
+    expect(propertiesOf(suites[0] as object)).toEqual(
       expect.arrayContaining([
         ['Commit', 'abcdef0'],
         ['Branch', 'main'],
@@ -108,7 +178,20 @@ describe('a JUnit file', () => {
         ['tags', 'smoke,eu'],
       ]),
     );
-    expect(suite['system-err']).toBe('SyntaxError: <here>');
+  });
+
+  test('of a killed run says that it is not all, beside what failed outside its tests', async () => {
+    const paths = make();
+    const shard = new Shard(paths, 'one', deadProcess);
+    shard.result('one');
+    shard.write({ type: 'run-error', at: Date.now(), error: { message: 'Error: no memory' } });
+    shard.begin('two');
+    const { suites } = await junitOf(paths);
+    expect(suites.map(({ tests }) => tests)).toEqual(['1', '0']);
+    expect(suites[1]?.['system-err']).toBe(
+      'The test runner died without a word (killed, or crashed): tests that had not ended are missing here.\n\n' +
+        'Running when it ended: a.spec.ts › two.\n\nError: no memory',
+    );
   });
 });
 
@@ -331,9 +414,34 @@ describe('characters', () => {
     expect(found['system-out']).toBe(shown);
   });
 
+  test('that leave nothing of a title do not leave a test without a name', async () => {
+    for (const text of ['', ' ', '\u001b[31m\u001b[0m']) {
+      const found = await caseOf((shard) => shard.result('', 'passed', { test: identity(text) }));
+      expect(found.name).toBe('untitled');
+    }
+  });
+
   test('that break lines are spaces in names, where a parser would make them that', async () => {
     const found = await caseOf((shard) => shard.result('', 'passed', { test: identity('a\r\nb\nc\td') }));
     expect(found.name).toBe('a b c d');
+  });
+
+  test('of several bytes come back from outputs of any size', async () => {
+    const paths = make({ report: { output: 'all' } });
+    const shard = new Shard(paths);
+    const outputs = ['ü', '🎉', 'a🎉ü', '日本語'].map((text) => text.repeat(40_000));
+    for (const [n, stdout] of outputs.entries()) {
+      shard.result('', 'passed', { test: identity(`${n}`, { file: `${n % 2}.spec.ts` }), stdout });
+    }
+    shard.end();
+    const { cases } = await junitOf(paths);
+    const found = cases.toSorted((one, other) => Number(one.name) - Number(other.name));
+    expect(found.map((each) => each['system-out'] === outputs[Number(each.name)])).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 
   test('that look like markup at the beginning are text', async () => {

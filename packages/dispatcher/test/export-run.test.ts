@@ -75,7 +75,23 @@ describe('reading a run', () => {
     other.end();
     const run = await read(paths);
     expect(run.totals).toEqual({ failed: 1, passed: 1 });
-    expect(run.notes).toEqual(['1 line of the journal cannot be read: the results in them are missing.']);
+    expect(run.notes).toEqual([
+      'The test runner died without a word (killed, or crashed): tests that had not ended are missing here.',
+      '1 line of the journal cannot be read: the results in them are missing.',
+    ]);
+  });
+
+  test('of an interrupted run says so, and names the first of the tests that it stopped', async () => {
+    const paths = makeRun({});
+    const shard = new Shard(paths);
+    for (let n = 1; n <= 23; n++) shard.begin(`test ${n}`, String(n));
+    shard.end('interrupted');
+    const { notes } = await read(paths);
+    expect(notes[0]).toMatch(/^The run was interrupted:/);
+    expect(notes[1]).toMatch(
+      /^Running when it ended: a.spec.ts › test 1; .*; a.spec.ts › test 20; and 3 more\.$/,
+    );
+    expect(notes).toHaveLength(2);
   });
 
   test('takes settings as the courier does, and refuses those that cannot be used', async () => {

@@ -1,5 +1,5 @@
 export type { AioConfiguration, AioCustomField, AioNamed } from './aio/configuration.ts';
-export type { AioCaseOptions, AioOptions, AioPermissionOptions } from './aio/options.ts';
+export type { AioCaseOptions, AioCycleOptions, AioOptions, AioPermissionOptions } from './aio/options.ts';
 export type { AioPermission, AioPermissionError } from './aio/permission.ts';
 export type {
   AioCaseState,

@@ -64,14 +64,16 @@ it('shows all runs of a case, the newest first, and the latest one alone', async
 
 it('sums a cycle up by the ids of the run statuses', async () => {
   await start();
-  await mark('PROJ-TC-1', 'Passed', '', { effort: 1.5 });
+  const planned = { title: 'pays', status: { name: 'Published' }, estimatedEffort: 60 };
+  const { key } = await ask(emulator, 'POST /testcase', planned);
+  await mark(key, 'Passed', '', { effort: 1.5 });
   await mark('PROJ-TC-2', 'Failed', '', { effort: 1 });
 
   expect(await ask(emulator, `GET /testcycle/${cycle}/summary`)).toEqual({
     ID: expect.any(Number),
     key: cycle,
     totalTests: 2,
-    estimatedEffort: 0,
+    estimatedEffort: 60,
     actualEffort: 2.5,
     testRunDistribution: { 53: 1, 54: 1 },
   });
@@ -112,6 +114,7 @@ it('adds a case by itself, once, and no draft', async () => {
 
 it('knows a case of a cycle by its numeric id as well', async () => {
   await start();
+  await mark('PROJ-TC-2', 'Blocked');
   const { ID } = (await mark('PROJ-TC-1', 'Failed')).testCase;
   await mark(String(ID), 'Passed');
 
@@ -130,7 +133,7 @@ it('forgets a cycle that is deleted, and gives its number to no other', async ()
 });
 
 it('has the cycles that it was given, with cases in them, and numbers others after them', async () => {
-  await start({ cycles: [{ key: 'PROJ-CY-7', title: 'Old', cases: ['PROJ-TC-1'] }, { key: 'CALC-CY-2' }] });
+  await start({ cycles: [{ key: 'PROJ-CY-7', title: 'Old', cases: ['PROJ-TC-1'] }, { key: 'PROJ-CY-3' }] });
   const { items } = await ask(emulator, 'GET /testcycle/PROJ-CY-7/testcase');
 
   expect(cycle).toBe('PROJ-CY-8');
@@ -139,8 +142,9 @@ it('has the cycles that it was given, with cases in them, and numbers others aft
   ]);
   expect(cycles(emulator).map(({ key, title }) => [key, title])).toEqual([
     ['PROJ-CY-7', 'Old'],
+    ['PROJ-CY-3', 'PROJ-CY-3'],
     ['PROJ-CY-8', 'Nightly'],
   ]);
   await emulator.reset();
-  expect(cycles(emulator).map(({ key }) => key)).toEqual(['PROJ-CY-7']);
+  expect(cycles(emulator).map(({ key }) => key)).toEqual(['PROJ-CY-7', 'PROJ-CY-3']);
 });

@@ -142,11 +142,13 @@ it('works a batch off after the delay, if there is one, and never after a reset'
   await expect.poll(latest).toMatchObject({ 'PROJ-TC-1': 'Passed' });
   expect(emulator.state().aio.projects[0]?.imports).toMatchObject([{ answer: { successCount: 3 } }]);
 
-  await send(emulator, `${target}/batch?type=JUnit`, { file: junit, createNewRun: 'true' });
+  await send(emulator, `${target}/batch?type=JUnit`, { file: junit, createCase: 'true' });
   await emulator.reset();
   target = `POST /testcycle/${await newCycle(emulator)}/import/results`;
   await send(emulator, `${target}/batch?type=Cucumber`, { file: cucumber });
   await expect.poll(latest).toEqual({ 'PROJ-TC-1': 'Passed' });
+  const { items } = await ask(emulator, 'GET /testcase');
+  expect(items.map(({ key }: { key: string }) => key)).toEqual(['PROJ-TC-1']);
 });
 
 it.each(['junit', 'JUNIT'])('reads a JUnit file that is called %s', async (type) => {

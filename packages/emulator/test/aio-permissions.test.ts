@@ -101,6 +101,21 @@ it.each([
   await ask(emulator, 'GET /config');
 });
 
+it('has the permission of its project for a cycle of which nothing else is said', async () => {
+  const json = { testRunStatus: 'Passed' };
+  await start({
+    cycles: [{ key: 'CALC-CY-1' }, { key: 'CALC-CY-2' }],
+    permissions: { projects: { CALC: readOnly }, cycles: { 'CALC-CY-2': { value: 7, error: null } } },
+  });
+  const detail = `GET ${CLOUD}/project/CALC/testcycle/CALC-CY-1/detail`;
+  const target = (nth: number) =>
+    `POST ${CLOUD}/project/CALC/testcycle/CALC-CY-${nth}/testcase/PROJ-TC-1/testrun`;
+
+  expect((await ask(emulator, detail)).permission).toEqual(readOnly);
+  expectRefusal(emulator, await call(emulator, target(1), { json }), 403);
+  await ask(emulator, target(2), json);
+});
+
 it('shows a run that is read-only, and takes neither evidence nor a reset for it', async () => {
   await start({
     cycles: [{ key: 'PROJ-CY-7', cases: ['PROJ-TC-1'] }],

@@ -36,7 +36,7 @@ export function ctrfTest(result: Result, report: ReportSettings): CtrfTest {
   return {
     testId: createHash('sha256').update(result.identity).digest('hex'),
     executionId: result.id,
-    name: clean(test.title) || 'untitled',
+    name: clean(test.title).trim() || 'untitled',
     status: STATUSES[status],
     rawStatus: status,
     ...attemptFacts(last, status, report),

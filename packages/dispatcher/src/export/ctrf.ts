@@ -35,9 +35,7 @@ function* ctrfText(run: ExportedRun): Generator<string> {
     tool: toolOf(run),
     summary: summaryOf(run),
     environment: environmentOf(run),
-    ...(run.errors.length > 0 && {
-      extra: { errors: run.errors.map(({ error }) => clean(errorText(error))) },
-    }),
+    ...extraOf(run),
   };
   yield `${opened(head)},\n"results":${opened(results)},\n"tests":[`;
   let separator = '\n';
@@ -72,6 +70,15 @@ function summaryOf({ totals, startedAt, endedAt }: ExportedRun): Summary {
     stop: Math.round(endedAt),
     duration: Math.round(endedAt - startedAt),
   };
+}
+
+/** What is to be said of the run and belongs to no test. */
+function extraOf({ notes = [], errors }: ExportedRun): Pick<Results, 'extra'> {
+  const extra = {
+    ...(notes.length > 0 && { notes }),
+    ...(errors.length > 0 && { errors: errors.map(({ error }) => clean(errorText(error))) }),
+  };
+  return Object.keys(extra).length > 0 ? { extra } : {};
 }
 
 function environmentOf({ facts }: ExportedRun): Environment {

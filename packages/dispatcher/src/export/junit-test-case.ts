@@ -184,6 +184,6 @@ function skipReason({ annotations = [] }: AttemptEnd): string | undefined {
     ?.description;
 }
 
-function seconds(ms: number): string {
+export function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
 }

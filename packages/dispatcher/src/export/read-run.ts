@@ -16,7 +16,12 @@ import { RunFollower } from '../courier/run-follower.ts';
 import { RunView } from '../courier/run-view.ts';
 import { makeLinker } from '../linking/linker.ts';
 import { findMetadata, type RunMetadata } from '../metadata.ts';
+import { fullTitle } from '../words/result-words.ts';
+import { endInWords } from '../words/run-words.ts';
 import type { ExportedRun } from './exported-run.ts';
+
+/** Tests that a note names. */
+const NAMED_TESTS = 20;
 
 export interface ReadRunOptions {
   /** The run's folder. */
@@ -27,8 +32,7 @@ export interface ReadRunOptions {
 }
 
 export interface RecordedRun extends ExportedRun {
-  /** What the reader should know of the file's gaps, a sentence each. */
-  notes: string[];
+  notes: readonly string[];
   close(): void;
 }
 
@@ -99,16 +103,25 @@ function factsOf(
   return { id, shared: origin !== 'local', createdAt, settings: run, report, metadata, start };
 }
 
-function notesOn(view: RunView): string[] {
+/** Counts cannot show that something is missing, and a file without a failure is taken for a good run. */
+function notesOn({ over, end, cutOff, unreadableLines }: RunView): string[] {
   const notes: string[] = [];
-  if (!view.over) notes.push('The run goes on at this moment: these are its results so far.');
-  if (view.unreadableLines > 0) {
+  const how = over ? endInWords(end) : 'The run goes on at this moment: these are its results so far.';
+  if (how) notes.push(how);
+  if (cutOff.length > 0)
+    notes.push(`Running when it ended: ${named(cutOff.map(({ test }) => fullTitle(test)))}.`);
+  if (unreadableLines > 0) {
     notes.push(
-      `${view.unreadableLines} ${view.unreadableLines === 1 ? 'line' : 'lines'} of the journal cannot be read: ` +
+      `${unreadableLines} ${unreadableLines === 1 ? 'line' : 'lines'} of the journal cannot be read: ` +
         'the results in them are missing.',
     );
   }
   return notes;
+}
+
+function named(titles: readonly string[]): string {
+  const more = titles.length - NAMED_TESTS;
+  return [...titles.slice(0, NAMED_TESTS), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
 function withShownPaths(result: Result, folder: string): Result {

@@ -12,19 +12,23 @@ const CHUNK = 64 * 1024;
  */
 export async function writeText(to: string | Writable, text: Iterable<string>): Promise<void> {
   if (typeof to !== 'string') return pipeline(Readable.from(inChunks(text)), to, { end: false });
-  // A pipe, a device or a link is written to, not replaced.
-  const isReplaceable = await lstat(to).then(
+  const isReplaced = await isReplaceable(to);
+  const target = isReplaced ? `${to}.${process.pid}.part` : to;
+  try {
+    await writeFile(target, inChunks(text), { mode: 0o600 });
+    if (isReplaced) await rename(target, to);
+  } catch (error) {
+    if (isReplaced) await rm(target, { force: true });
+    throw error;
+  }
+}
+
+/** A pipe, a device or a link is written to, not replaced. */
+export async function isReplaceable(path: string): Promise<boolean> {
+  return lstat(path).then(
     (stats) => stats.isFile(),
     () => true,
   );
-  const target = isReplaceable ? `${to}.${process.pid}.part` : to;
-  try {
-    await writeFile(target, inChunks(text), { mode: 0o600 });
-    if (isReplaceable) await rename(target, to);
-  } catch (error) {
-    if (isReplaceable) await rm(target, { force: true });
-    throw error;
-  }
 }
 
 /** The same text in pieces that are worth a system call each. */

@@ -65,12 +65,13 @@ export interface Suite {
   skipped: string;
   time: string;
   timestamp: string;
+  file?: string;
   properties: Properties;
   testcase?: TestCase[];
   'system-err'?: string;
 }
 
-const LISTS = ['testcase', 'property', 'flakyFailure', 'rerunFailure'];
+const LISTS = ['testsuite', 'testcase', 'property', 'flakyFailure', 'rerunFailure'];
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -80,21 +81,22 @@ const parser = new XMLParser({
   isArray: (name) => LISTS.includes(name),
 });
 
-/** The run's JUnit file as another tool reads it; `root` has the counts of `testsuites`. */
+/** The run's JUnit file as another tool reads it. */
 export async function junitOf(paths: RunPaths, env: Record<string, string> = {}) {
   const file = scratchFile('junit.xml');
   await writeJUnit(file, await read(paths, env));
   return parsedJUnit(readFileSync(file, 'utf8'));
 }
 
+/** `root` has the counts of `testsuites`, `cases` are those of all suites. */
 export function parsedJUnit(xml: string) {
   const valid = XMLValidator.validate(xml);
   if (valid !== true) throw new Error(valid.err.msg);
   const { testsuites: root } = parser.parse(xml) as {
-    testsuites: Pick<Suite, 'tests' | 'failures' | 'errors' | 'skipped'> & { testsuite: Suite };
+    testsuites: Omit<Suite, 'properties' | 'testcase'> & { testsuite: Suite[] };
   };
-  const { testsuite: suite } = root;
-  return { root, suite, cases: suite.testcase ?? [] };
+  const { testsuite: suites } = root;
+  return { root, suites, cases: suites.flatMap(({ testcase = [] }) => testcase) };
 }
 
 /** Every property, with its value wherever it stands. */
