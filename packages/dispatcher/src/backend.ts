@@ -224,6 +224,17 @@ export type Outcome =
   /** Sent, and nobody knows whether it was taken. */
   | { kind: 'unknown'; reason: string };
 
+/** Any outcome but `accepted` and `pending`. */
+export type Failure = Exclude<Outcome, { kind: 'accepted' | 'pending' }>;
+
+/** The outcome of what the vendor, or another machine, is at work on. */
+export type Pending = Extract<Outcome, { kind: 'pending' }>;
+
+/** The outcome when nothing can be sent before a person has done something. */
+export function stop(reason: string): Failure {
+  return { kind: 'refused', scope: 'everything', reason };
+}
+
 export interface Refusal {
   id: string;
   reason: string;

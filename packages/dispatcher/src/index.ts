@@ -6,16 +6,19 @@ export {
   type Capacity,
   type CaseRules,
   caseId,
+  type Failure,
   type Finding,
   type Known,
   type LaneFacts,
   type Operation,
   type Outcome,
+  type Pending,
   type Refusal,
   type Result,
   type RunEnd,
   type RunFacts,
   type RunningTest,
+  stop,
 } from './backend.ts';
 export { defineConfig, type LivelaneConfig } from './config/define-config.ts';
 export { type ConfigRequest, type LoadedConfig, loadConfig } from './config/load-config.ts';
@@ -35,6 +38,7 @@ export type { RunMetadata } from './metadata.ts';
 export type { DeliverySettings, ReportSettings, RunSettings } from './settings.ts';
 export { withVendor } from './with-vendor.ts';
 export { type CaseReport, caseReports, combinedStatus } from './words/case-report.ts';
+export { caseText, wholeResultText } from './words/case-text.ts';
 export {
   attemptText,
   bytesInWords,
@@ -48,3 +52,4 @@ export {
 } from './words/result-words.ts';
 export { endInWords, frameworkTitle, runDetails, runLinks, runName } from './words/run-words.ts';
 export { clean, clip, clipMiddle, oneLine } from './words/text.ts';
+export { vendorSays } from './words/vendor-words.ts';

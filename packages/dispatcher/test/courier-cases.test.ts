@@ -24,11 +24,13 @@ async function deliver(paths: RunPaths, board: Board): Promise<CourierState> {
 
 /** A courier at work, and a way to wait for what it does. */
 function start(paths: RunPaths, board: Board) {
+  const stop = new AbortController();
   let look = () => {};
   const end = runCourier({
     folder: paths.folder,
     backends: [definition(board)],
     env: {},
+    signal: stop.signal,
     onState: () => look(),
   });
   const until = (predicate: () => boolean) =>
@@ -37,7 +39,7 @@ function start(paths: RunPaths, board: Board) {
         if (predicate()) resolve();
       };
     });
-  return { end, until };
+  return { end, until, stop: () => stop.abort() };
 }
 
 /** A file of a run, of so many bytes. */
@@ -147,7 +149,7 @@ describe("the vendor's budget", () => {
   /** Three requests to a vendor that takes 30 a minute, and 3 of these at once; the shard is one of so many. */
   async function ask(total: number): Promise<{ state: string; asked: number }> {
     const server = await origin((_request, response) => response.writeHead(204).end());
-    const paths = make({ delivery: { deadlineMs: 300 } });
+    const paths = make({ delivery: { deadlineMs: 2_000 } });
     const shard = new Shard(paths);
     const file = join(paths.shards, 'one.jsonl');
     const first = JSON.parse(readFileSync(file, 'utf8'));
@@ -369,7 +371,7 @@ describe('files', () => {
   });
 
   test('left by a courier that was stopped are sent by the next', async () => {
-    const paths = make({ delivery: { deadlineMs: 100 } });
+    const paths = make();
     const shard = new Shard(paths);
     shard.result('[BD-1] x', 'failed', {
       evidence: [evidence(paths, 'one.png'), evidence(paths, 'two.png')],
@@ -378,9 +380,11 @@ describe('files', () => {
     const board = new Board({ files: { count: 1, bytes: 10_000 } });
     board.trouble = (operation) =>
       operation.kind === 'attach' && board.card('BD-1').files.length === 1 ? 'never' : undefined;
-    expect(await deliver(paths, board)).toMatchObject({
-      state: 'undelivered',
-      backends: [{ delivered: 1, pending: 0, files: { pending: 1 } }],
+    const stopped = start(paths, board);
+    await stopped.until(() => board.operations.filter((operation) => operation === 'attach 1').length === 2);
+    stopped.stop();
+    expect(await stopped.end).toMatchObject({
+      state: { state: 'undelivered', backends: [{ delivered: 1, pending: 0, files: { pending: 1 } }] },
     });
     board.trouble = () => undefined;
     expect(await deliver(paths, board)).toMatchObject({ state: 'settled' });

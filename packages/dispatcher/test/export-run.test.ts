@@ -9,7 +9,7 @@ import { ConfigError } from '../src/config-error.ts';
 import { writeCtrf } from '../src/export/ctrf.ts';
 import { writeJUnit } from '../src/export/junit.ts';
 import { readRun } from '../src/export/read-run.ts';
-import { parsedJUnit, read, scratchFile } from './support/exported.ts';
+import { identity, parsedJUnit, read, scratchFile } from './support/exported.ts';
 import { deadProcess, makeRun, Shard } from './support/journal.ts';
 
 /** Every file of a folder with its content. */
@@ -124,7 +124,10 @@ describe('a large run', () => {
       const paths = makeRun({ report: { output: 'all' } });
       const shard = new Shard(paths);
       const stdout = 'A line of output.\n'.repeat(100);
-      for (let n = 0; n < COUNT; n++) shard.result(`test ${n}`, 'passed', { stdout });
+      for (let n = 0; n < COUNT; n++) {
+        const test = identity(`test ${n}`, { file: `${n % 100}.spec.ts` });
+        shard.result('', 'passed', { test, stdout });
+      }
       shard.end();
       const run = await read(paths);
       const heap: number[] = [];

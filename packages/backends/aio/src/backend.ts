@@ -1,12 +1,14 @@
-import type {
-  Backend,
-  Capacity,
-  CaseRules,
-  Finding,
-  Known,
-  Operation,
-  Outcome,
-  RunFacts,
+import {
+  type Backend,
+  type Capacity,
+  type CaseRules,
+  type Failure,
+  type Finding,
+  type Known,
+  type Operation,
+  type Outcome,
+  type RunFacts,
+  stop,
 } from '@livelane/dispatcher';
 import { AttemptWriter } from './attempt-writer.ts';
 import { CaseMaker } from './case-maker.ts';
@@ -19,7 +21,6 @@ import { attach, lostFile } from './evidence.ts';
 import { examine } from './examine.ts';
 import { FILE_BYTES, RUNS_LIMIT } from './limits.ts';
 import type { Wording } from './mapping.ts';
-import { type Failure, stop } from './outcome.ts';
 import { confirmImport, importFile } from './result-file.ts';
 import { ResultWriter } from './result-writer.ts';
 import { type StatusNames, statusNames } from './statuses.ts';

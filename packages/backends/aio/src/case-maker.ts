@@ -1,18 +1,19 @@
 import {
   caseId,
   clean,
+  type Failure,
   fullTitle,
   type Known,
   type Outcome,
   oneLine,
   type Refusal,
   type Result,
+  stop,
 } from '@livelane/dispatcher';
 import type { AioClient } from './client.ts';
 import { type AioSection, folderNames } from './config.ts';
 import { type Configuration, type ListName, named } from './configuration.ts';
 import { TITLE_LIMIT } from './limits.ts';
-import { type Failure, stop } from './outcome.ts';
 import type { NewCase, ShownCase } from './wire.ts';
 
 /** What the automation keys of our cases begin with: one search lists them all. */

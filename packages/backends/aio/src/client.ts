@@ -1,7 +1,7 @@
-import type { FormPart, HttpClient, HttpRequest } from '@livelane/dispatcher';
+import type { Failure, FormPart, HttpClient, HttpRequest } from '@livelane/dispatcher';
 import * as z from 'zod';
 import { PAGE_SIZE } from './limits.ts';
-import { type Failure, outcomeOf, type Subject } from './outcome.ts';
+import { outcomeOf, type Subject } from './outcome.ts';
 import {
   type BulkAnswer,
   bulkSchema,

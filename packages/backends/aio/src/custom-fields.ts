@@ -1,6 +1,6 @@
+import { type Failure, stop } from '@livelane/dispatcher';
 import type { AioSection } from './config.ts';
 import { type Configuration, named } from './configuration.ts';
-import { type Failure, stop } from './outcome.ts';
 import type { ConfiguredField, CustomField } from './wire.ts';
 
 type Value = AioSection['cycle']['customFields'][string];

@@ -1,10 +1,18 @@
-import { clean, clip, oneLine, type RunFacts, runDetails, runLinks, runName } from '@livelane/dispatcher';
+import {
+  clean,
+  clip,
+  type Failure,
+  oneLine,
+  type RunFacts,
+  runDetails,
+  runLinks,
+  runName,
+} from '@livelane/dispatcher';
 import type { AioClient } from './client.ts';
 import { type AioSection, folderNames } from './config.ts';
 import type { Configuration } from './configuration.ts';
 import { customFields } from './custom-fields.ts';
 import { COMMENT_LIMIT, TITLE_LIMIT } from './limits.ts';
-import type { Failure } from './outcome.ts';
 import type { NewCycle } from './wire.ts';
 
 /**

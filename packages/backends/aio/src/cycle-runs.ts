@@ -1,7 +1,6 @@
-import type { Known } from '@livelane/dispatcher';
+import type { Failure, Known } from '@livelane/dispatcher';
 import type { AioClient } from './client.ts';
 import { PAGE_SIZE } from './limits.ts';
-import type { Failure } from './outcome.ts';
 import { whyReadOnly } from './permission.ts';
 import { isUntouched, type StatusNames } from './statuses.ts';
 import type { CycleCase } from './wire.ts';

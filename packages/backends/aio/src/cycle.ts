@@ -1,9 +1,8 @@
-import type { Outcome, RunFacts } from '@livelane/dispatcher';
+import { type Failure, type Outcome, type Pending, type RunFacts, stop } from '@livelane/dispatcher';
 import type { AioClient, Reply } from './client.ts';
 import type { AioSection } from './config.ts';
 import type { Configuration } from './configuration.ts';
 import { cycleTitle, newCycle, runMarker, sharedSuffix } from './cycle-body.ts';
-import { type Failure, stop } from './outcome.ts';
 import { whyReadOnly } from './permission.ts';
 import type { ShownCycle } from './wire.ts';
 
@@ -21,7 +20,7 @@ export interface OpenCycle {
   notes: string[];
 }
 
-export type Opened = { kind: 'open'; open: OpenCycle } | Failure;
+export type Opened = { kind: 'open'; open: OpenCycle } | Failure | Pending;
 
 /** The cycle that results go to: the one that is named, else found by its title, else made. */
 export async function openCycle(

@@ -1,14 +1,8 @@
-import type { HttpAnswer, Outcome } from '@livelane/dispatcher';
+import { type Failure, type HttpAnswer, stop, vendorSays } from '@livelane/dispatcher';
 import * as z from 'zod';
 
 /** The vendor's own clients wait this long after a 429 (cypress-aiotests-reporter 1.5.0). */
 const WAIT_AFTER_429_MS = 60_000;
-
-/** Characters of the vendor's own words in a reason. */
-const VENDOR_WORDS = 1000;
-
-/** Any outcome but `accepted`. */
-export type Failure = Exclude<Outcome, { kind: 'accepted' }>;
 
 /** What a request is about, and what to look at when the vendor does not know it. */
 export interface Subject {
@@ -23,11 +17,6 @@ export interface Asked {
   /** It changes something at the vendor. */
   isWrite: boolean;
   subject: Subject;
-}
-
-/** Nothing can be sent before a person has done something. */
-export function stop(reason: string): Failure {
-  return { kind: 'refused', scope: 'everything', reason };
 }
 
 /** The only place that knows what the vendor's status codes mean. A lost answer to a question is just asked again. */
@@ -116,10 +105,5 @@ function vendorWords(body: unknown): string {
 
 /** `. AIO says: …`, or nothing. */
 export function quoted(text: string): string {
-  const line = text
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (line === '') return '';
-  return `. AIO says: ${line.length > VENDOR_WORDS ? `${line.slice(0, VENDOR_WORDS)}…` : line}`;
+  return vendorSays('AIO', text);
 }

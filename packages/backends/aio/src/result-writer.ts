@@ -1,11 +1,11 @@
-import type { Known, Operation, Outcome, Refusal, Result } from '@livelane/dispatcher';
+import type { Failure, Known, Operation, Outcome, Refusal, Result } from '@livelane/dispatcher';
 import type { AttemptStep, AttemptWriter } from './attempt-writer.ts';
 import type { AioClient } from './client.ts';
 import type { AioSection } from './config.ts';
 import { type CycleRuns, marked } from './cycle-runs.ts';
 import { RUNS_LIMIT } from './limits.ts';
 import { caseRuns, runningKeys, runningMark, type Wording } from './mapping.ts';
-import { type Failure, quoted } from './outcome.ts';
+import { quoted } from './outcome.ts';
 import { isAboutPermission } from './permission.ts';
 import type { BulkAnswer, CaseRun } from './wire.ts';
 

@@ -1,7 +1,7 @@
 import type { TestStatus } from '@livelane/core';
+import { type Failure, stop } from '@livelane/dispatcher';
 import type { AioSection } from './config.ts';
 import { type Configuration, isElsewhere, named } from './configuration.ts';
-import { type Failure, stop } from './outcome.ts';
 
 export type StatusKey = TestStatus | 'running';
 export type StatusNames = Readonly<Record<StatusKey, string>>;

@@ -1,11 +1,20 @@
-import type { Backend, Capacity, Finding, Known, Operation, Outcome, RunFacts } from '@livelane/dispatcher';
+import {
+  type Backend,
+  type Capacity,
+  type Failure,
+  type Finding,
+  type Known,
+  type Operation,
+  type Outcome,
+  type RunFacts,
+  stop,
+} from '@livelane/dispatcher';
 import type { NoReply, ShownRun, ShownThread, TestmoClient } from './client.ts';
 import type { TestmoSection } from './config.ts';
 import { examine } from './examine.ts';
 import { TESTS_LIMIT } from './limits.ts';
 import { microseconds, toTest } from './mapping.ts';
 import { noteFields } from './note.ts';
-import { type Failure, stop } from './outcome.ts';
 import { createRunBody, createThreadBody, laneIdField, markerTag } from './run-body.ts';
 import type { Field } from './wire.ts';
 

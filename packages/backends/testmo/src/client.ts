@@ -1,6 +1,6 @@
-import type { HttpClient, HttpRequest } from '@livelane/dispatcher';
+import type { Failure, HttpClient, HttpRequest } from '@livelane/dispatcher';
 import * as z from 'zod';
-import { type Failure, outcomeOf, type Subject } from './outcome.ts';
+import { outcomeOf, type Subject } from './outcome.ts';
 import type { CompleteThread, CreateRun, CreateThread, Field, Test } from './wire.ts';
 
 /** Largest page of the vendor's lists; 15, 25 and 50 are the other sizes it takes. */

@@ -1,24 +1,13 @@
-import type { HttpAnswer, Outcome } from '@livelane/dispatcher';
+import { type Failure, type HttpAnswer, stop, vendorSays } from '@livelane/dispatcher';
 import * as z from 'zod';
 
 /** The vendor asks for at least this wait when a 429 names none (Testmo API, Error handling). */
 const WAIT_AFTER_429_MS = 60_000;
 
-/** Characters of the vendor's own words in a reason. */
-const VENDOR_WORDS = 1000;
-
-/** Any outcome but `accepted`. */
-export type Failure = Exclude<Outcome, { kind: 'accepted' }>;
-
 /** What a request is about, and what to look at when the vendor does not know it. */
 export interface Subject {
   title: string;
   unknown: string;
-}
-
-/** Nothing can be sent before a person has done something. */
-export function stop(reason: string): Failure {
-  return { kind: 'refused', scope: 'everything', reason };
 }
 
 /**
@@ -97,10 +86,5 @@ function vendorWords(body: unknown): string {
     : { message: typeof body === 'string' ? body : '' };
   const details = Object.entries(errors).map(([field, texts]) => `${field}: ${[texts].flat().join(', ')}`);
   const text = [message.replace(/\.$/, ''), details.join('; ')].filter(Boolean).join(' – ');
-  const line = text
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (line === '') return '';
-  return `. Testmo says: ${line.length > VENDOR_WORDS ? `${line.slice(0, VENDOR_WORDS)}…` : line}`;
+  return vendorSays('Testmo', text);
 }

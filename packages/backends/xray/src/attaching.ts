@@ -1,5 +1,6 @@
 import type {
   AttachedFile,
+  Failure,
   Known,
   Operation,
   Outcome,
@@ -11,7 +12,7 @@ import { type CaseEntry, caseEntries, type EntryContext } from './entries.ts';
 import { evidenceEntry, evidenceName, LARGE_FILE } from './evidence.ts';
 import { testLabel } from './key.ts';
 import { executionIn, notOpened } from './known-ids.ts';
-import type { Failure, Reply } from './outcome.ts';
+import type { Reply } from './outcome.ts';
 import { LOOK_AGAIN_MS, Patience } from './patience.ts';
 import type { Execution, Product, TestRun } from './product.ts';
 import type { EvidenceEntry } from './wire.ts';

@@ -1,10 +1,10 @@
 import { access } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Known, Outcome } from '@livelane/dispatcher';
+import type { Failure, Known, Outcome } from '@livelane/dispatcher';
 import type { XraySection } from './config.ts';
 import type { Jira, Transition } from './jira.ts';
 import { executionIn, notOpened } from './known-ids.ts';
-import type { Failure, NoReply } from './outcome.ts';
+import type { NoReply } from './outcome.ts';
 
 type Confirmation = Outcome | { kind: 'absent' };
 

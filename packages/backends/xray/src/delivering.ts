@@ -1,7 +1,14 @@
-import type { Known, Operation, Outcome, Refusal, Result } from '@livelane/dispatcher';
+import {
+  type Known,
+  type Operation,
+  type Outcome,
+  type Refusal,
+  type Result,
+  stop,
+} from '@livelane/dispatcher';
 import { caseEntries, type EntryContext, runningEntries } from './entries.ts';
 import { executionIn, jiraIds, jiraIn, notOpened } from './known-ids.ts';
-import { type NoReply, stop } from './outcome.ts';
+import type { NoReply } from './outcome.ts';
 import type { Execution, Imported, Product } from './product.ts';
 
 type Deliver = Extract<Operation, { kind: 'deliver' }>;

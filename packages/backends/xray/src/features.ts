@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Failure } from './outcome.ts';
+import type { Failure } from '@livelane/dispatcher';
 import type { Product } from './product.ts';
 
 /**

@@ -1,5 +1,4 @@
-import type { Known } from '@livelane/dispatcher';
-import { type Failure, stop } from './outcome.ts';
+import { type Failure, type Known, stop } from '@livelane/dispatcher';
 import type { Execution } from './product.ts';
 
 /** Names of the vendor's ids in the delivery file. */

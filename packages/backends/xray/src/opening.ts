@@ -1,10 +1,10 @@
-import type { Known, Outcome, RunFacts } from '@livelane/dispatcher';
+import { type Known, type Outcome, type RunFacts, stop } from '@livelane/dispatcher';
 import type { XraySection } from './config.ts';
 import { draftOf } from './draft.ts';
 import { importFeatures } from './features.ts';
 import { byNumber, runLabel } from './key.ts';
 import { executionIds, madeIds, madeIn } from './known-ids.ts';
-import { stop, stopping } from './outcome.ts';
+import { stopping } from './outcome.ts';
 import { LOOK_AGAIN_MS, Patience } from './patience.ts';
 import type { Execution, Product } from './product.ts';
 

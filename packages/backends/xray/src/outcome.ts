@@ -1,14 +1,15 @@
-import type { HttpAnswer, HttpClient, HttpRequest, Outcome } from '@livelane/dispatcher';
+import {
+  type Failure,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpRequest,
+  stop,
+  vendorSays,
+} from '@livelane/dispatcher';
 import * as z from 'zod';
 
 /** Cloud's quotas are counted over 5 minutes; where a 429 names no wait, a minute frees a fifth of them. */
 const WAIT_AFTER_429_MS = 60_000;
-
-/** Characters of the vendor's own words in a reason. */
-const VENDOR_WORDS = 1000;
-
-/** Any outcome but `accepted` and `pending`. */
-export type Failure = Exclude<Outcome, { kind: 'accepted' | 'pending' }>;
 
 /** A request's answer: what was asked for, or the outcome that stands for it. */
 export type Reply<Body> = { ok: true; body: Body } | NoReply;
@@ -32,11 +33,6 @@ export interface Subject {
   unknown: string;
   /** Which variables hold the credentials, and where they are made. */
   credentials: string;
-}
-
-/** Nothing can be sent before a person has done something. */
-export function stop(reason: string): Failure {
-  return { kind: 'refused', scope: 'everything', reason };
 }
 
 /** Refused whatever is sent: of a run that cannot be opened nothing is worth halving. */
@@ -148,10 +144,5 @@ export function vendorWords(service: string, body: unknown): string {
     : typeof body === 'string'
       ? body
       : '';
-  const line = said
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (line === '') return '';
-  return `. ${service} says: ${line.length > VENDOR_WORDS ? `${line.slice(0, VENDOR_WORDS)}…` : line}`;
+  return vendorSays(service, said);
 }

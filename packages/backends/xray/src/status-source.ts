@@ -1,5 +1,6 @@
+import { stop } from '@livelane/dispatcher';
 import type { XraySection } from './config.ts';
-import { type Reply, stop } from './outcome.ts';
+import type { Reply } from './outcome.ts';
 import type { Product } from './product.ts';
 import { Statuses, unknownStatuses } from './statuses.ts';
 

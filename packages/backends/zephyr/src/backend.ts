@@ -1,12 +1,14 @@
-import type {
-  Backend,
-  Capacity,
-  CaseRules,
-  Finding,
-  Known,
-  Operation,
-  Outcome,
-  RunFacts,
+import {
+  type Backend,
+  type Capacity,
+  type CaseRules,
+  type Failure,
+  type Finding,
+  type Known,
+  type Operation,
+  type Outcome,
+  type RunFacts,
+  stop,
 } from '@livelane/dispatcher';
 import { CaseFinder } from './case-finder.ts';
 import { isCaseKey } from './case-key.ts';
@@ -21,7 +23,7 @@ import { ExecutionWriter, type Target } from './execution-writer.ts';
 import { Executions } from './executions.ts';
 import { JobDelivery } from './job-delivery.ts';
 import { REQUEST_BYTES, UPLOAD_BYTES, UPLOAD_FILES } from './limits.ts';
-import { type Failure, stop, stopping } from './outcome.ts';
+import { stopping } from './outcome.ts';
 import { type StatusIds, statusIds } from './statuses.ts';
 
 type Confirmation = Outcome | { kind: 'absent' };

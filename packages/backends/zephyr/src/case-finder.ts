@@ -1,6 +1,6 @@
+import type { Failure } from '@livelane/dispatcher';
 import type { ZephyrClient } from './client.ts';
 import { SEARCH_LIMIT } from './limits.ts';
-import type { Failure } from './outcome.ts';
 import type { TreeCase } from './wire.ts';
 
 /** Where a case is in the release's test repository. */

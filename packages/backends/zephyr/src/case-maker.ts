@@ -1,11 +1,19 @@
-import { caseId, clean, clip, fullTitle, type Outcome, oneLine, type Result } from '@livelane/dispatcher';
+import {
+  caseId,
+  clean,
+  clip,
+  type Failure,
+  fullTitle,
+  type Outcome,
+  oneLine,
+  type Result,
+} from '@livelane/dispatcher';
 import type { CaseFinder } from './case-finder.ts';
 import { caseKey } from './case-key.ts';
 import { caseFolder } from './case-tree.ts';
 import type { ZephyrClient } from './client.ts';
 import type { ZephyrSection } from './config.ts';
 import { DESCRIPTION_LIMIT, NAME_LIMIT } from './limits.ts';
-import type { Failure } from './outcome.ts';
 import type { NewCase, TreeCase } from './wire.ts';
 
 /** Where a case says of which test it was made. */

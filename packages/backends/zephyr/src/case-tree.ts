@@ -1,6 +1,7 @@
+import type { Failure } from '@livelane/dispatcher';
 import type { ZephyrClient } from './client.ts';
 import { nodeNames, type ZephyrSection } from './config.ts';
-import { type Failure, stopping } from './outcome.ts';
+import { stopping } from './outcome.ts';
 import type { Reply } from './request.ts';
 import type { ShownNode } from './wire.ts';
 

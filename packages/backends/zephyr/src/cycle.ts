@@ -1,8 +1,8 @@
-import type { RunFacts } from '@livelane/dispatcher';
+import type { Failure, Pending, RunFacts } from '@livelane/dispatcher';
 import type { ZephyrClient } from './client.ts';
 import type { ZephyrSection } from './config.ts';
 import { cycleDays, cycleName, isCycleOf, phaseName } from './cycle-names.ts';
-import { type Failure, stopping } from './outcome.ts';
+import { stopping } from './outcome.ts';
 import type { NewCycle, ShownCycle, ShownPhase } from './wire.ts';
 
 /** A shard makes cycle and phase itself only when those before it have had this long, milliseconds each. */
@@ -34,7 +34,7 @@ export async function openPhase(
   section: ZephyrSection,
   run: RunFacts,
   begunAt: number,
-): Promise<OpenPhase | Failure> {
+): Promise<OpenPhase | Failure | Pending> {
   let found = await findPhase(client, section, run);
   if ('kind' in found) return found;
   const notes =
@@ -89,7 +89,7 @@ function oldest<Item extends { id: number }>(items: readonly Item[]): Item | und
   return items.toSorted((a, b) => a.id - b.id)[0];
 }
 
-function waitForTurn(run: RunFacts, begunAt: number): Failure | undefined {
+function waitForTurn(run: RunFacts, begunAt: number): Pending | undefined {
   if (!run.shared) return undefined;
   const place = (run.start.shard?.current ?? 1) - 1;
   if (Date.now() - begunAt >= place * TURN_MS) return undefined;

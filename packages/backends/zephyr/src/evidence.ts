@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type AttachedFile, clean, type FormPart, type Outcome, type Refusal } from '@livelane/dispatcher';
+import {
+  type AttachedFile,
+  clean,
+  type Failure,
+  type FormPart,
+  type Outcome,
+  type Refusal,
+} from '@livelane/dispatcher';
 import { caseNumber } from './case-key.ts';
 import type { ZephyrClient } from './client.ts';
 import type { Target } from './execution-writer.ts';
 import type { Executions } from './executions.ts';
-import type { Failure } from './outcome.ts';
 import type { NewAttachment, UploadedFile } from './wire.ts';
 
 const NAME_LIMIT = 150;

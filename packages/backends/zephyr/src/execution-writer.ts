@@ -1,9 +1,15 @@
-import { fullTitle, type Operation, type Outcome, type Refusal, type Result } from '@livelane/dispatcher';
+import {
+  type Failure,
+  fullTitle,
+  type Operation,
+  type Outcome,
+  type Refusal,
+  type Result,
+} from '@livelane/dispatcher';
 import { caseNumber } from './case-key.ts';
 import type { Phase, ZephyrClient } from './client.ts';
 import type { Executions } from './executions.ts';
 import { type CaseUpdate, caseUpdates, runningUpdates } from './mapping.ts';
-import type { Failure } from './outcome.ts';
 import type { StatusIds } from './statuses.ts';
 import type { ExecutionUpdate } from './wire.ts';
 

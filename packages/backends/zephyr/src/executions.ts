@@ -1,7 +1,7 @@
+import type { Failure } from '@livelane/dispatcher';
 import type { CaseFinder, FoundCase } from './case-finder.ts';
 import { caseKey } from './case-key.ts';
 import type { Phase, ZephyrClient } from './client.ts';
-import type { Failure } from './outcome.ts';
 import type { PlannedCase, ShownExecution } from './wire.ts';
 
 /** The executions of cases, or why a case has none. */

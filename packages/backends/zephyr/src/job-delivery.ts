@@ -1,9 +1,16 @@
-import type { Known, Operation, Outcome, RunFacts } from '@livelane/dispatcher';
+import {
+  type Failure,
+  type Known,
+  type Operation,
+  type Outcome,
+  type RunFacts,
+  stop,
+} from '@livelane/dispatcher';
 import type { ZephyrSection } from './config.ts';
 import type { JobClient } from './job-client.ts';
 import { jobDetail, jobName, uploadMarker } from './job-detail.ts';
 import { type JobState, readJobState, readScheduled, stateInWords } from './job-progress.ts';
-import { type Failure, quoted, stop } from './outcome.ts';
+import { quoted } from './outcome.ts';
 
 /** Between two looks at a job, milliseconds: more and more, as most are through soon. */
 const LOOKS_MS = [500, 1_000, 2_000, 3_000, 5_000, 10_000];

@@ -1,13 +1,13 @@
 import {
   type CaseReport,
   caseReports,
+  caseText,
   combinedStatus,
   type ReportSettings,
   type Result,
   type RunningTest,
 } from '@livelane/dispatcher';
 import { caseKey, caseNumber } from './case-key.ts';
-import { executionNotes } from './notes.ts';
 import type { StatusIds } from './statuses.ts';
 import type { ExecutionUpdate } from './wire.ts';
 
@@ -50,7 +50,7 @@ function caseUpdate({ key, results }: CaseReport, { statuses, report, notesLimit
       executedOn: endedAt,
       // What never ran took no time: better none than zero, which would count in averages.
       ...(actualTime > 0 && { actualTime }),
-      notes: executionNotes(results, report, notesLimit),
+      notes: caseText(results, report, notesLimit),
     },
   };
 }

@@ -1,14 +1,8 @@
-import type { HttpAnswer, Outcome } from '@livelane/dispatcher';
+import { type Failure, type HttpAnswer, stop, vendorSays } from '@livelane/dispatcher';
 import * as z from 'zod';
 
 /** The vendor publishes no rate; a 429 can only be a gateway's, which mostly says how long. */
 const WAIT_AFTER_429_MS = 30_000;
-
-/** Characters of the vendor's own words in a reason. */
-const VENDOR_WORDS = 1000;
-
-/** Any outcome but `accepted`. */
-export type Failure = Exclude<Outcome, { kind: 'accepted' }>;
 
 /** What a request is about, and what to look at when the vendor does not know it. */
 export interface Subject {
@@ -18,11 +12,6 @@ export interface Subject {
   isPart?: true;
   /** Results are worth sending without it, whatever is the matter. */
   isExtra?: true;
-}
-
-/** Nothing can be sent before a person has done something. */
-export function stop(reason: string): Failure {
-  return { kind: 'refused', scope: 'everything', reason };
 }
 
 /** Without what was asked for nothing else can be sent. */
@@ -127,10 +116,5 @@ function inner(message: string): string {
 
 /** `. Zephyr says: …`, or nothing. */
 export function quoted(text: string): string {
-  const line = text
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (line === '') return '';
-  return `. Zephyr says: ${line.length > VENDOR_WORDS ? `${line.slice(0, VENDOR_WORDS)}…` : line}`;
+  return vendorSays('Zephyr', text);
 }

@@ -1,6 +1,6 @@
-import type { HttpClient, HttpRequest } from '@livelane/dispatcher';
+import type { Failure, HttpClient, HttpRequest } from '@livelane/dispatcher';
 import type * as z from 'zod';
-import { type Failure, outcomeOf, type Subject } from './outcome.ts';
+import { outcomeOf, type Subject } from './outcome.ts';
 
 /** A request's answer: what was asked for, or the outcome that stands for it. */
 export type Reply<Body> = { ok: true; body: Body } | NoReply;

@@ -1,8 +1,8 @@
 import type { TestStatus } from '@livelane/core';
+import { type Failure, stop } from '@livelane/dispatcher';
 import * as z from 'zod';
 import type { ZephyrClient } from './client.ts';
 import type { ZephyrSection } from './config.ts';
-import { type Failure, stop } from './outcome.ts';
 
 /** The vendor's key of the list of execution statuses (its Jenkins plugin, `PreferenceServiceImpl`). */
 const PREFERENCE = 'testresult.testresultStatus.LOV';

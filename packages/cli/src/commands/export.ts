@@ -37,6 +37,10 @@ export async function exportRun(run: string | undefined, flags: ExportFlags): Pr
       await mkdir(dirname(path), { recursive: true });
       await write(path, recorded);
     }
+  } catch (error) {
+    // The reader of a pipe has seen enough (`| head`).
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return exitCodes.ok;
+    throw error;
   } finally {
     recorded.close();
   }

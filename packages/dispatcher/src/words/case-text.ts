@@ -1,42 +1,45 @@
 import type { Step } from '@livelane/core';
-import {
-  clean,
-  clipMiddle,
-  isFailed,
-  oneLine,
-  type ReportSettings,
-  type Result,
-  resultText,
-} from '@livelane/dispatcher';
+import type { Result } from '../backend.ts';
+import type { ReportSettings } from '../settings.ts';
+import { isFailed, resultText } from './result-words.ts';
+import { clean, clipMiddle, oneLine } from './text.ts';
 
-const STEPS_LIMIT = 40;
+/** Steps of one result that are told. */
+const STEPS_LIMIT = 50;
+/** Characters of one step's text. */
 const STEP_TEXT_LIMIT = 200;
 /** Characters that each of several tests of a case gets at least. */
 const LEAST_ROOM = 200;
 const RULE = '\n\n――――――――――\n\n';
 const SIGNS = { passed: '✓', failed: '✗', skipped: '–' } as const;
 
-/** All that is to be read of a case, as the notes of its execution, which replace earlier ones. */
-export function executionNotes(results: readonly Result[], report: ReportSettings, limit: number): string {
-  const texts = results.map((result) => resultNotes(result, report));
+/**
+ * All that is to be read of a case, as one plain text, for vendors that have a comment and nothing else.
+ * @param results of the case, in the order of delivery.
+ * @param limit characters; what is longer is cut in the middle, each test's part by itself.
+ */
+export function caseText(results: readonly Result[], report: ReportSettings, limit: number): string {
+  const texts = results.map((result) => wholeResultText(result, report));
   if (texts.length === 1) return clipMiddle(texts.join(), limit);
   const room = Math.max(LEAST_ROOM, Math.floor(limit / texts.length) - RULE.length);
   const head = `${texts.length} tests report this case: ${counted(results)}`;
   return clipMiddle([head, ...texts.map((text) => clipMiddle(text, room))].join(RULE), limit);
 }
 
-function resultNotes(result: Result, report: ReportSettings): string {
+/** As `resultText`, with steps of tests that did not pass at once, owner, requirements, fields and links. */
+export function wholeResultText(result: Result, report: ReportSettings): string {
   const last = result.attempts.at(-1) ?? result.attempts[0];
   const { steps = [], links = [], fields = {}, owner } = last;
-  const withSteps = report.steps && (isFailed(result.status) || result.status === 'flaky');
+  const withSteps =
+    report.steps && steps.length > 0 && (isFailed(result.status) || result.status === 'flaky');
   const facts = [
     ...(owner ? [`Owner: ${owner}`] : []),
     ...(result.requirements.length > 0 ? [`Requirements: ${result.requirements.join(', ')}`] : []),
     ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`),
     ...links.map(({ name, url }) => `${name}: ${url}`),
   ];
-  const outline = withSteps && steps.length > 0 ? stepLines(steps) : '';
-  return [resultText(result, report), outline, clean(facts.join('\n'))].filter(Boolean).join('\n\n');
+  const blocks = [resultText(result, report), withSteps ? stepLines(steps) : '', clean(facts.join('\n'))];
+  return blocks.filter(Boolean).join('\n\n');
 }
 
 function stepLines(steps: readonly Step[]): string {
