@@ -10,7 +10,14 @@ import { isClosed, settings, TOKEN, testmo } from '../support/testmo.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** In the order of dependence; what a user installs is the last. */
-const PACKAGES = ['core', 'emulator', 'dispatcher', 'backends/testmo', 'cli', 'reporters/playwright'];
+const PACKAGES = [
+  'core',
+  'emulator',
+  'dispatcher',
+  ...['aio', 'testmo', 'xray', 'zephyr'].map((name) => `backends/${name}`),
+  'cli',
+  'reporters/playwright',
+];
 
 const execute = promisify(execFile);
 
