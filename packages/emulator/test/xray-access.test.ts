@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../src/index.ts';
 import {
@@ -236,4 +237,26 @@ it('is as just started after a reset', async () => {
 
   expect(emulator.state().xray).toEqual(fresh);
   expect(await importResults(await cloudClient(emulator), newExecution(tests))).toBe('CALC-10001');
+});
+
+it.each([
+  ['application/json', '/rest/raven/2.0/import/execution', '{"tests":['],
+  ['multipart/form-data; boundary=x', '/rest/raven/2.0/import/execution/multipart', '--x\r\n'],
+])('holds nothing against a client that is gone before all of its %s came', async (type, path, begun) => {
+  await start();
+  const { hostname, port } = new URL(emulator.url);
+  const socket = connect(Number(port), hostname);
+  const head = [
+    'Host: localhost',
+    'Authorization: Bearer x',
+    `Content-Type: ${type}`,
+    'Content-Length: 1000',
+  ];
+  socket.write([`POST ${path} HTTP/1.1`, ...head, '', begun].join('\r\n'));
+  await emulator.waitFor(({ counts }) => counts.requests === 1);
+  socket.destroy();
+
+  const { violations, xray } = await emulator.waitFor(({ counts }) => counts.answers.none === 1);
+  expect(violations).toEqual([]);
+  expect(xray.server.executions).toEqual([]);
 });

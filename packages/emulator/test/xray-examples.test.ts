@@ -131,7 +131,8 @@ describe.each(products)('the exclusive keys of $title', ({ client, everything })
 it.each([
   ['no offset', '2026-11-23T20:42:55'],
   ['no time', '2026-11-23'],
-  ['an offset without a colon', '2026-11-23T20:42:55+0100'],
+  ['an offset of three digits', '2026-11-23T20:42:55+010'],
+  ['an hour of 25', '2026-11-23T25:42:55Z'],
 ])('refuses a date with %s', async (_, start) => {
   const send = await cloudClient(emulator);
   const tests = [{ testKey: 'CALC-1', status: 'PASSED', start }];
@@ -141,6 +142,25 @@ it.each([
     400,
     /tests\.0\.start/,
   );
+});
+
+it.each([
+  ['Z', '2026-11-23T20:42:55Z', '2026-11-23T20:42:55Z'],
+  ['milliseconds', '2026-11-23T20:42:55.273Z', '2026-11-23T20:42:55.273Z'],
+  ['an offset', '2026-11-23T20:42:55+01:00', '2026-11-23T20:42:55+01:00'],
+  ['an offset without a colon', '2026-11-23T20:42:55+0100', '2026-11-23T20:42:55+01:00'],
+])('takes a date with %s', async (_, start, stored) => {
+  for (const { client, title } of products) {
+    const send = await client();
+    const tests = [{ testKey: 'CALC-1', status: 'TODO', start }];
+    const body = { testExecutionKey: 'CALC-201', tests };
+    expect(await send('POST /import/execution', { body })).toMatchObject({ status: 200 });
+
+    const { cloud, server } = emulator.state().xray;
+    const product = title === 'Xray Cloud' ? cloud : server;
+    const runs = product.executions.find(({ key }) => key === 'CALC-201')?.runs;
+    expect(runs, title).toMatchObject([{ startedOn: stored }]);
+  }
 });
 
 it('refuses evidence that is not base64', async () => {

@@ -190,6 +190,28 @@ describe.each([
     expect(runs()).toHaveLength(2);
   });
 
+  it('takes several scenarios of one test as the rows of its outline', async () => {
+    const client = await open();
+    const scenario = (status: string) => ({
+      name: 'row',
+      tags: [{ name: '@CALC-7' }],
+      steps: [{ result: { status }, embeddings: [{ data: btoa(status), mime_type: 'text/plain' }] }],
+    });
+    const elements = [scenario('passed'), scenario('failed'), scenario('skipped')];
+    keyOf(await client('POST /import/execution/cucumber', { body: [{ name: 'Outline', elements }] }));
+
+    expect(runs()).toMatchObject([
+      {
+        testKey: 'CALC-7',
+        status: failed,
+        examples: [{ status: passed }, { status: failed }, { status: todo }],
+        steps: [],
+      },
+    ]);
+    expect(runs()[0]?.evidence).toHaveLength(3);
+    expect(emulator.state().xray[product].repeatedTests).toBe(0);
+  });
+
   it('refuses a Cucumber report without a tag that names a test', async () => {
     const client = await open();
     const untagged = cucumber.map((feature) => ({

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../src/index.ts';
-import { cloudClient, expectRefusal, importResults, newExecution, serverClient } from './xray-caller.ts';
+import {
+  call,
+  cloudClient,
+  expectRefusal,
+  importResults,
+  newExecution,
+  serverClient,
+} from './xray-caller.ts';
 
 let emulator: Emulator;
 
@@ -144,4 +151,23 @@ it.each([
       ? { testExecIssue }
       : { testExecIssue, testIssues: { success: [issue('CALC-1')] }, infoMessages: [] },
   );
+});
+
+it('goes to version 1 of the cloud as to version 2, with the same tokens', async () => {
+  const body = { client_id: 'id', client_secret: 'secret' };
+  const token = (await call(emulator, 'POST /api/v1/authenticate', { body })).body;
+  const headers = { Authorization: `Bearer ${token}` };
+  const send = (version: string, testExecutionKey: string | undefined, status: string) =>
+    call(emulator, `POST /api/${version}/import/execution`, {
+      body: { ...newExecution([{ testKey: 'CALC-1', status }]), testExecutionKey },
+      headers,
+    });
+  const { key } = (await send('v1', undefined, 'EXECUTING')).body;
+  expect((await send('v2', key, 'PASSED')).body.key).toBe(key);
+
+  const [execution] = emulator.state().xray.cloud.executions;
+  expect(execution?.runs.map(({ history }) => history.map(({ status }) => status))).toEqual([
+    ['EXECUTING', 'PASSED'],
+  ]);
+  expect((await call(emulator, 'POST /api/v1/import/execution', { body: {} })).status).toBe(401);
 });

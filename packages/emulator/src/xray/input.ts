@@ -74,8 +74,10 @@ async function partsOf(c: Context<EmulatorEnv>): Promise<[string, Part][]> {
 
 async function formOf(c: Context<EmulatorEnv>) {
   const headers = { 'Content-Type': c.req.header('content-type') ?? '' };
+  // Not within the `try`: a client that is gone before all of it came has broken no rule.
+  const body = await c.req.arrayBuffer();
   try {
-    return await new Response(await c.req.arrayBuffer(), { headers }).formData();
+    return await new Response(body, { headers }).formData();
   } catch {
     throw new Refusal(400, 'The body is not valid multipart/form-data.');
   }

@@ -33,6 +33,8 @@ export interface XrayIssueState {
 export interface XrayProductState {
   /** Those that this product made or was asked about. */
   executions: XrayExecutionState[];
+  /** Tests that were put into Test Plans, by key. */
+  plans: { key: string; tests: string[] }[];
   /** Results whose test came a second time in the same import. */
   repeatedTests: number;
 }
@@ -132,8 +134,12 @@ function issueState(issue: Issue): XrayIssueState {
   };
 }
 
-function productState({ runs, repeatedTests }: Product): XrayProductState {
-  return { executions: runs.executions.map(executionState), repeatedTests };
+function productState({ runs, plans, repeatedTests }: Product): XrayProductState {
+  return {
+    executions: runs.executions.map(executionState),
+    plans: plans.all.map(([key, tests]) => ({ key, tests: tests.map((test) => test.key) })),
+    repeatedTests,
+  };
 }
 
 function executionState({ issue, runs, imports, ...execution }: Execution): XrayExecutionState {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type IssueFields, issueFieldProblems, otherFields, projectKeyOf } from '../jira/issue-fields.ts';
+import { operationProblems, operationsSchema, withOperations } from '../jira/issue-operations.ts';
 import { isTestType, TEST_TYPES } from '../store/issue-types.ts';
 import type { Issue } from '../store/issues.ts';
 import type { Product } from '../store/product.ts';
@@ -34,7 +35,7 @@ const xrayFields = {
 const elementSchema = z.looseObject({
   ...xrayFields,
   fields: z.record(z.string(), z.unknown()).default({}),
-  update: z.record(z.string(), z.unknown()).optional(),
+  update: operationsSchema.default({}),
 });
 
 export const elementsSchema = z.array(z.record(z.string(), z.unknown())).min(1);
@@ -55,7 +56,10 @@ export function importElement(
     return { errors: Object.fromEntries(error.issues.map(({ path, message }) => [path.join('.'), message])) };
   }
   const fields = jiraFieldsOf(data, job.defaultProject);
-  const errors = issueFieldProblems(product.issues, fields, 'text');
+  const errors = {
+    ...issueFieldProblems(product.issues, fields, 'text'),
+    ...operationProblems(data.update),
+  };
   const testType = data.testtype ?? data.xray_testtype;
   const testSet = isTestSet(element);
   if (!testSet && !/^test$/i.test(data.xray_issue_type ?? 'test')) {
@@ -72,13 +76,16 @@ export function importElement(
     }
   }
   if (Object.keys(errors).length > 0) return { errors };
-  const issue = product.issues.create({
-    project: projectKeyOf(product.issues, fields) ?? '',
-    type: testSet ? 'Test Set' : 'Test',
+  const content = {
     summary: String(fields.summary),
     description: fields.description,
     labels: fields.labels ?? [],
     fields: { ...otherFields(fields), ...(data.xray_test_sets && { testSets: data.xray_test_sets }) },
+  };
+  const issue = product.issues.create({
+    ...withOperations(content, data.update),
+    project: projectKeyOf(product.issues, fields) ?? '',
+    type: testSet ? 'Test Set' : 'Test',
     origin: 'cloud',
     test: {
       ...(testType !== undefined && isTestType(testType) && { type: testType }),

@@ -19,7 +19,7 @@ import { readCredentials, Tokens } from './tokens.ts';
 /** docs.getxray.app/display/XRAYCLOUD/GraphQL+API: the Standard edition's, for REST and GraphQL together. */
 const PUBLISHED_LIMIT = { requests: 300, perMs: 5 * 60 * 1000 };
 
-/** Xray Cloud: `/api/v2`, and of `/api/v1` what the vendor's page of the bulk import still shows. */
+/** Xray Cloud: `/api/v2`, and of `/api/v1`, which has no GraphQL, the authentication and the imports. */
 export function createCloud(options: XrayOptions, issues: IssueStore) {
   const { rateLimit = PUBLISHED_LIMIT } = options.cloud ?? {};
   const product = new Product('cloud', issues, options);
@@ -43,32 +43,37 @@ export function createCloud(options: XrayOptions, issues: IssueStore) {
       },
     });
 
+  const addImports = (routes: Hono<EmulatorEnv>) => {
+    routes.use('/import/*', tokens.authenticate);
+    routes.use(async (_, next) => {
+      jobs.advance();
+      return next();
+    });
+    addImportRoutes(routes, product, ({ execution }, c) => issueLink(c, execution));
+    endpoint(routes, '/import/feature', {
+      async POST(c) {
+        const { errors, tests } = await importFeature(product, c);
+        return c.json({
+          errors,
+          updatedOrCreatedTests: tests.map((test) => issueLink(c, test)),
+          updatedOrCreatedPreconditions: [],
+        });
+      },
+    });
+    addBulkRoutes(routes, { product, jobs, tokens });
+  };
+
+  // Another vendor has the rest of these paths.
   const version1 = guarded();
-  for (const path of ['/authenticate', '/import/test/bulk/*']) guard(version1, path);
+  for (const path of ['/authenticate', '/import/*']) guard(version1, path);
   addAuthentication(version1);
-  version1.use('/import/test/bulk/*', tokens.authenticate);
-  addBulkRoutes(version1, { product, jobs, tokens });
+  addImports(version1);
 
   const version2 = guarded();
   guard(version2, '*');
   addAuthentication(version2);
-  for (const path of ['/import/*', '/attachments/*', '/graphql']) version2.use(path, tokens.authenticate);
-  version2.use(async (_, next) => {
-    jobs.advance();
-    return next();
-  });
-  addImportRoutes(version2, product, ({ execution }, c) => issueLink(c, execution));
-  endpoint(version2, '/import/feature', {
-    async POST(c) {
-      const { errors, tests } = await importFeature(product, c);
-      return c.json({
-        errors,
-        updatedOrCreatedTests: tests.map((test) => issueLink(c, test)),
-        updatedOrCreatedPreconditions: [],
-      });
-    },
-  });
-  addBulkRoutes(version2, { product, jobs, tokens });
+  addImports(version2);
+  for (const path of ['/attachments/*', '/graphql']) version2.use(path, tokens.authenticate);
   addAttachmentRoutes(version2, product.files);
   addGraphqlRoute(version2, product);
   version2.all('*', () => {

@@ -1,9 +1,10 @@
 import { isoTime, now } from '../../clock.ts';
 import type { RequestRecord } from '../../request-record.ts';
+import { withOperations } from '../jira/issue-operations.ts';
 import type { Issue } from '../store/issues.ts';
 import type { Product } from '../store/product.ts';
 import type { Execution, RunStep, TestRun } from '../store/runs.ts';
-import { resolveReferences } from './references.ts';
+import { type References, resolveReferences } from './references.ts';
 import type { Evidence, ExecutionInfo, Results, StepResult, TestResult } from './results.ts';
 import { matchOrCreateTest } from './test-matching.ts';
 
@@ -18,9 +19,7 @@ export interface Applied {
 /** All or nothing: what is named is looked up first. */
 export function applyResults(product: Product, results: Results, request: RequestRecord): Applied {
   const references = resolveReferences(product, results);
-  const execution = product.runs.execution(
-    references.execution ?? createExecution(product, references.project, results.info),
-  );
+  const execution = product.runs.execution(executionIssue(product, references, results.info));
   if (results.info !== undefined) applyInfo(execution, results.info);
   addToPlans(execution, references.plans);
   const tests = new Map<string, Issue>();
@@ -44,23 +43,30 @@ function testOf(product: Product, { testInfo }: TestResult): Issue {
   return matchOrCreateTest(product, testInfo);
 }
 
-function createExecution(product: Product, project: string, info: ExecutionInfo | undefined): Issue {
-  return product.issues.create({
-    project,
-    type: 'Test Execution',
-    summary: info?.summary || `Execution results [${isoTime(now())}]`,
-    origin: product.name,
-  });
+/** With an existing issue too: what `info` says is edited (specs of github.com/Qytera-Gmbh/xray-client-node). */
+function executionIssue(
+  { issues, name }: Product,
+  { execution, project }: References,
+  info: ExecutionInfo | undefined,
+): Issue {
+  if (execution !== undefined && info === undefined) return execution;
+  const { summary, description, labels, fields, update } = info ?? {};
+  const content = withOperations(
+    {
+      summary: summary || (execution?.summary ?? `Execution results [${isoTime(now())}]`),
+      description: description ?? execution?.description,
+      labels: labels ?? execution?.labels ?? [],
+      fields: { ...execution?.fields, ...fields },
+    },
+    update,
+  );
+  if (execution === undefined) {
+    return issues.create({ ...content, project, type: 'Test Execution', origin: name });
+  }
+  return Object.assign(execution, content, { updatedAt: now() });
 }
 
-/** With an existing issue too: what `info` says is edited (specs of github.com/Qytera-Gmbh/xray-client-node). */
 function applyInfo(execution: Execution, info: ExecutionInfo): void {
-  const { issue } = execution;
-  if (info.summary) issue.summary = info.summary;
-  if (info.description !== undefined) issue.description = info.description;
-  if (info.labels !== undefined) issue.labels = info.labels;
-  Object.assign(issue.fields, info.fields);
-  issue.updatedAt = now();
   execution.version = info.version ?? execution.version;
   execution.revision = info.revision ?? execution.revision;
   execution.startDate = info.startDate ?? execution.startDate;

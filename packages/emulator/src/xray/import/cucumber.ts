@@ -38,13 +38,13 @@ const STATUSES = {
 
 export function readCucumber(product: Product, body: unknown): Pick<Results, 'testExecutionKey' | 'tests'> {
   const features = check(z.array(feature), body, 'the results');
-  const tests = features
-    .flatMap(({ elements }) => elements)
-    .filter(({ type }) => type !== 'background')
-    .flatMap((scenario) => {
-      const testKey = keyOf(scenario.tags, /^@(?:TEST_|TestName:)?([A-Z][A-Z0-9_]+-\d+)$/);
-      return testKey === undefined ? [] : [resultOf(product, testKey, scenario.steps)];
-    });
+  const scenarios = new Map<string, Step[][]>();
+  for (const { type, tags: own, steps } of features.flatMap(({ elements }) => elements)) {
+    const testKey = keyOf(own, /^@(?:TEST_|TestName:)?([A-Z][A-Z0-9_]+-\d+)$/);
+    if (type === 'background' || testKey === undefined) continue;
+    scenarios.set(testKey, [...(scenarios.get(testKey) ?? []), steps]);
+  }
+  const tests = [...scenarios].map(([testKey, rows]) => ({ ...resultOf(product, rows), testKey }));
   // Specs of github.com/Qytera-Gmbh/cypress-xray-plugin.
   if (tests.length === 0) throw new Refusal(400, 'There are no valid tests imported');
   const testExecutionKey = keyOf(
@@ -58,14 +58,16 @@ function keyOf(all: z.output<typeof tags>, pattern: RegExp): string | undefined 
   return all.map(({ name }) => pattern.exec(name)?.[1]).find((key) => key !== undefined);
 }
 
-function resultOf(product: Product, testKey: string, all: readonly Step[]): TestResult {
+/** Several scenarios of one test are the rows of its outline: it passes when all of them do. */
+function resultOf(product: Product, rows: readonly Step[][]): TestResult {
   const { passed, failed } = STATUSES[product.name];
+  const all = rows.flat();
   const statusOf = (steps: readonly Step[]) => {
     const statuses = steps.map(({ result }) => result?.status);
     if (statuses.includes('failed')) return failed;
     return statuses.every((status) => status === 'passed') ? passed : 'TODO';
   };
-  const steps: StepResult[] = all.map((each) => ({
+  const stepOf = (each: Step): StepResult => ({
     status: statusOf([each]),
     comment: each.result?.error_message,
     defects: [],
@@ -74,11 +76,12 @@ function resultOf(product: Product, testKey: string, all: readonly Step[]): Test
       contentType: mime_type,
       bytes: Buffer.from(data, 'base64'),
     })),
-  }));
+  });
   return {
     ...bareResult(statusOf(all)),
-    testKey,
-    steps,
+    ...(rows.length === 1
+      ? { steps: all.map(stepOf) }
+      : { examples: rows.map(statusOf), evidence: all.flatMap((each) => stepOf(each).evidence) }),
     comment: all.find(({ result }) => result?.status === 'failed')?.result?.error_message,
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { check, type Part, parseJson } from '../input.ts';
+import { type Operations, operationProblems, operationsSchema } from '../jira/issue-operations.ts';
 import { Refusal } from '../refusal.ts';
 import { issueTypeNamed, issueTypeWithId } from '../store/issue-types.ts';
 import type { Product } from '../store/product.ts';
@@ -20,7 +21,7 @@ const issueSchema = z.strictObject({
     labels: texts.optional(),
     issuetype: z.looseObject({ id: z.string().optional(), name: z.string().optional() }).optional(),
   }),
-  update: z.record(z.string(), z.unknown()).optional(),
+  update: operationsSchema.optional(),
   historyMetadata: z.unknown().optional(),
   properties: z.unknown().optional(),
   transition: z.unknown().optional(),
@@ -40,7 +41,8 @@ export interface CustomFieldIds {
 
 export function readInfo(product: Product, part: Part | undefined, ids: CustomFieldIds): ExecutionInfo {
   if (part === undefined) throw new Refusal(400, 'The part info is missing.');
-  const { fields, xrayFields } = check(issueSchema, parseJson(part.bytes, 'info'), 'info');
+  const { fields, update, xrayFields } = check(issueSchema, parseJson(part.bytes, 'info'), 'info');
+  refuseProblems(update);
   const { project, summary, description, labels, issuetype, ...others } = fields;
   const key = project?.key ?? (project?.id && product.issues.projectWithId(project.id));
   // Specs of github.com/Qytera-Gmbh/cypress-xray-plugin, against the cloud.
@@ -48,7 +50,7 @@ export function readInfo(product: Product, part: Part | undefined, ids: CustomFi
   if (issuetype !== undefined && !isTestExecution(issuetype)) {
     throw new Refusal(400, 'Error assembling issue data: issuetype is not a Test Execution');
   }
-  const common = { project: key, summary, description, labels };
+  const common = { project: key, summary, description, labels, update };
   if (product.name === 'cloud') {
     const { testPlanKey, environments } = readXrayFields(xrayFields ?? {});
     return {
@@ -92,14 +94,22 @@ const testInfoSchema = z.strictObject({
     description: z.unknown().optional(),
     labels: texts.optional(),
   }),
-  update: z.record(z.string(), z.unknown()).optional(),
+  update: operationsSchema.optional(),
   xrayFields: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** What every test that an import makes gets beside its own. */
-export function readTestInfo(part: Part | undefined): Pick<TestInfo, 'description' | 'labels' | 'fields'> {
+export function readTestInfo(
+  part: Part | undefined,
+): Pick<TestInfo, 'description' | 'labels' | 'fields' | 'update'> {
   if (part === undefined) return { labels: [], fields: {} };
-  const { fields } = check(testInfoSchema, parseJson(part.bytes, 'testInfo'), 'testInfo');
+  const { fields, update } = check(testInfoSchema, parseJson(part.bytes, 'testInfo'), 'testInfo');
+  refuseProblems(update);
   const { description, labels = [], ...others } = fields;
-  return { description, labels, fields: others };
+  return { description, labels, fields: others, update };
+}
+
+function refuseProblems(update: Operations = {}): void {
+  const [problem] = Object.entries(operationProblems(update));
+  if (problem !== undefined) throw new Refusal(400, `Error assembling issue data: ${problem.join(': ')}`);
 }

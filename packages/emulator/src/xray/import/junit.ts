@@ -23,7 +23,7 @@ const parser = new XMLParser({
 export function readJunit(
   product: Product,
   bytes: Buffer,
-  common: { projectKey: string | undefined } & Pick<TestInfo, 'description' | 'labels' | 'fields'>,
+  common: { projectKey: string | undefined } & Pick<TestInfo, 'description' | 'labels' | 'fields' | 'update'>,
 ): TestResult[] {
   const xml = bytes.toString('utf8');
   const valid = XMLValidator.validate(xml);

@@ -1,3 +1,4 @@
+import type { Operations } from '../jira/issue-operations.ts';
 import type { TestType } from '../store/issue-types.ts';
 
 /*
@@ -23,6 +24,8 @@ export interface ExecutionInfo {
   testEnvironments?: string[] | undefined;
   /** Jira fields that no other name has. */
   fields?: Record<string, unknown> | undefined;
+  /** Jira's operations on fields. */
+  update?: Operations | undefined;
 }
 
 export interface TestResult {
@@ -53,8 +56,9 @@ export interface TestInfo {
   scenario?: string | undefined;
   scenarioType?: string | undefined;
   definition?: string | undefined;
-  /** Further Jira fields of a test that is made. */
+  /** Further Jira fields of a test that is made, and operations on them. */
   fields?: Record<string, unknown> | undefined;
+  update?: Operations | undefined;
 }
 
 export interface StepResult {

@@ -10,7 +10,11 @@ import type { Results } from './results.ts';
  * `evidences`, so either name is taken everywhere, never both.
  */
 
-const time = z.iso.datetime({ offset: true, error: 'must be a date and time in ISO 8601 with its offset' });
+/** The offset may do without its colon: github.com/fundakol/pytest-jira-xray sends `+0000` to both products. */
+const time = z
+  .string()
+  .transform((given) => given.replace(/(T.*[+-]\d\d)(\d\d)$/, '$1:$2'))
+  .pipe(z.iso.datetime({ offset: true, error: 'must be a date and time in ISO 8601 with its offset' }));
 const text = z.string();
 const texts = z.array(text);
 const filled = z.string().regex(/\S/, 'must not be empty');
@@ -47,23 +51,27 @@ const cloudIteration = serverIteration.extend({
   duration: text.optional(),
 });
 
-const info = z
-  .strictObject({
-    project: filled.optional(),
-    summary: text.optional(),
-    description: text.optional(),
-    version: text.optional(),
-    revision: text.optional(),
-    user: text.optional(),
-    startDate: time.optional(),
-    finishDate: time.optional(),
-    testPlanKey: text.optional(),
-    testEnvironments: texts.optional(),
-  })
-  .transform(({ testPlanKey, ...rest }) => ({
+const serverInfo = z.strictObject({
+  project: filled.optional(),
+  summary: text.optional(),
+  description: text.optional(),
+  version: text.optional(),
+  revision: text.optional(),
+  user: text.optional(),
+  startDate: time.optional(),
+  finishDate: time.optional(),
+  testPlanKey: text.optional(),
+  testEnvironments: texts.optional(),
+});
+/** `userId` is not in the schema, but on the vendor's page "Clarifications on APIs usage". */
+const cloudInfo = serverInfo.extend({ userId: text.optional() });
+
+function infoFor(product: ProductName) {
+  return (product === 'cloud' ? cloudInfo : serverInfo).transform(({ testPlanKey, ...rest }) => ({
     ...rest,
     testPlanKeys: testPlanKey ? [testPlanKey] : undefined,
   }));
+}
 
 /** On the server `testType`, in the cloud `type`. Step actions: github.com/Qytera-Gmbh/cypress-xray-plugin/issues/50. */
 function testInfoFor(product: ProductName) {
@@ -135,7 +143,7 @@ export function resultsSchemaFor(product: ProductName): z.ZodType<Results> {
   return z
     .strictObject({
       testExecutionKey: filled.optional(),
-      info: info.optional(),
+      info: infoFor(product).optional(),
       tests: z.array(test).min(1).optional(),
     })
     .transform(({ tests = [], ...rest }) => ({ ...rest, tests }));

@@ -1,3 +1,4 @@
+import { withOperations } from '../jira/issue-operations.ts';
 import { TEST_TYPES } from '../store/issue-types.ts';
 import type { Issue } from '../store/issues.ts';
 import type { Product } from '../store/product.ts';
@@ -21,9 +22,7 @@ function match({ issues }: Product, { projectKey, summary, type, definition }: T
 }
 
 function createTest(product: Product, info: TestInfo): Issue {
-  return product.issues.create({
-    project: info.projectKey,
-    type: 'Test',
+  const content = {
     summary: info.summary,
     description: info.description,
     labels: info.labels,
@@ -31,6 +30,11 @@ function createTest(product: Product, info: TestInfo): Issue {
       ...info.fields,
       ...(info.requirementKeys.length > 0 && { requirements: info.requirementKeys }),
     },
+  };
+  return product.issues.create({
+    ...withOperations(content, info.update),
+    project: info.projectKey,
+    type: 'Test',
     origin: product.name,
     test: {
       type: info.type,

@@ -16,11 +16,11 @@ import {
   otherFields,
   projectKeyOf,
 } from './issue-fields.ts';
-import { applyOperations, operationsSchema } from './issue-operations.ts';
+import { type Operations, operationProblems, operationsSchema, withOperations } from './issue-operations.ts';
 import type { Jira } from './jira.ts';
 import { jiraFields, selectFields } from './representation.ts';
 import type { JiraVersion } from './version.ts';
-import { transitionIssue, transitions } from './workflow.ts';
+import { statusAfter, transitions } from './workflow.ts';
 
 const payload = {
   fields: z.record(z.string(), z.unknown()).default({}),
@@ -48,23 +48,25 @@ export function addIssueRoutes(routes: Hono<EmulatorEnv>, jira: Jira, version: J
     async POST(c) {
       readQuery(c, createQuery);
       const { fields, update } = checkPayload(createSchema, await readJson(c));
-      const problems = issueFieldProblems(issues, fields, format);
+      const problems = { ...issueFieldProblems(issues, fields, format), ...operationProblems(update) };
       const type = typeOf(fields);
       if (type === undefined) problems.issuetype = 'The issue type selected is invalid.';
       refuseProblems(problems);
       if (type === undefined) return c.body(null, 400);
       const known = fields as IssueFields;
-      const issue = issues.create({
-        project: projectKeyOf(issues, fields) ?? '',
-        type,
+      const content = {
         summary: known.summary ?? '',
         description: known.description,
         labels: known.labels ?? [],
         fields: otherFields(fields),
+      };
+      const issue = issues.create({
+        ...withOperations(content, update),
+        project: projectKeyOf(issues, fields) ?? '',
+        type,
         origin: 'jira',
         test: testDefinition(jira, fields),
       });
-      applyOperations(issue, update);
       tellProducts(jira, issue, fields);
       return c.json(issueLink(c, issue), 201);
     },
@@ -80,9 +82,8 @@ export function addIssueRoutes(routes: Hono<EmulatorEnv>, jira: Jira, version: J
       readQuery(c, editQuery);
       const issue = found(jira, param(c, 'key'));
       const { fields, update } = checkPayload(editSchema, await readJson(c));
-      refuseProblems(editProblems(fields, format));
-      edit(jira, issue, fields);
-      applyOperations(issue, update);
+      refuseProblems({ ...editProblems(fields, format), ...operationProblems(update) });
+      edit(jira, issue, fields, update);
       return c.body(null, 204);
     },
   });
@@ -95,10 +96,10 @@ export function addIssueRoutes(routes: Hono<EmulatorEnv>, jira: Jira, version: J
     async POST(c) {
       const issue = found(jira, param(c, 'key'));
       const { fields, update, transition } = checkPayload(transitionSchema, await readJson(c));
-      refuseProblems(editProblems(fields, format));
-      transitionIssue(issue, transition.id);
-      edit(jira, issue, fields);
-      applyOperations(issue, update);
+      refuseProblems({ ...editProblems(fields, format), ...operationProblems(update) });
+      const status = statusAfter(transition.id);
+      edit(jira, issue, fields, update);
+      issue.workflowStatus = status;
       return c.body(null, 204);
     },
   });
@@ -130,13 +131,15 @@ export function found({ issues }: Jira, idOrKey: string): Issue {
   return issue;
 }
 
-function edit(jira: Jira, issue: Issue, fields: Record<string, unknown>): void {
+function edit(jira: Jira, issue: Issue, fields: Record<string, unknown>, update: Operations): void {
   const { summary, description, labels } = fields as IssueFields;
-  if (summary !== undefined) issue.summary = summary;
-  if (description !== undefined) issue.description = description;
-  if (labels !== undefined) issue.labels = labels;
-  Object.assign(issue.fields, otherFields(fields));
-  issue.updatedAt = now();
+  const content = {
+    summary: summary ?? issue.summary,
+    description: description ?? issue.description,
+    labels: labels ?? issue.labels,
+    fields: { ...issue.fields, ...otherFields(fields) },
+  };
+  Object.assign(issue, withOperations(content, update), { updatedAt: now() });
   tellProducts(jira, issue, fields);
 }
 

@@ -1,5 +1,4 @@
 import { Refusal } from '../refusal.ts';
-import type { Issue } from '../store/issues.ts';
 
 /** One workflow for all issues, in which every status can be reached from every other one. */
 const STATUSES = [
@@ -18,12 +17,13 @@ export function transitions() {
   return STATUSES.map(({ name, transition }) => ({ id: transition, name, to: workflowStatus(name) }));
 }
 
-export function transitionIssue(issue: Issue, id: string): void {
+/** The name of the status that the transition leads to. @throws Refusal for one that there is not. */
+export function statusAfter(id: string): string {
   const status = STATUSES.find(({ transition }) => transition === id);
   if (status === undefined) {
     throw new Refusal(400, '', {
       fields: { transition: `The transition ${id} is not valid for this issue.` },
     });
   }
-  issue.workflowStatus = status.name;
+  return status.name;
 }

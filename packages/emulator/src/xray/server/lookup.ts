@@ -1,4 +1,6 @@
 import { Refusal } from '../refusal.ts';
+import type { IssueType } from '../store/issue-types.ts';
+import type { Issue } from '../store/issues.ts';
 import type { Product } from '../store/product.ts';
 import type { Execution, TestRun } from '../store/runs.ts';
 
@@ -7,6 +9,13 @@ export function executionWithKey(product: Product, key: string): Execution {
   const issue = product.issues.use(key, 'Test Execution');
   if (issue === undefined) throw new Refusal(404, `Test Execution ${key} not found.`);
   return product.runs.execution(issue);
+}
+
+/** An issue that a list names or a plan's path. */
+export function mentionedIssue({ issues }: Product, key: string, type: IssueType): Issue {
+  const issue = issues.use(key, type);
+  if (issue === undefined) throw new Refusal(400, `${type} ${key} not found.`);
+  return issue;
 }
 
 /** As a reader sees it; just made runs are not there for a while. */

@@ -15,6 +15,7 @@ import { Product } from '../store/product.ts';
 import { addAttachmentRoutes } from './attachment-routes.ts';
 import { addStepRoutes } from './step-routes.ts';
 import { addTestExecutionRoutes } from './test-execution-routes.ts';
+import { addTestPlanRoutes } from './test-plan-routes.ts';
 import { addTestRunRoutes } from './test-run-routes.ts';
 import { SERVER_VERSIONS, type ServerVersion } from './version.ts';
 
@@ -49,6 +50,7 @@ export function createServer(options: XrayOptions, issues: IssueStore) {
     addAttachmentRoutes(api, product, version);
     addStepRoutes(api, product, version);
     addTestExecutionRoutes(api, product);
+    addTestPlanRoutes(api, product);
     addSettingRoutes(api, product);
     routes.route('/', imports);
     routes.route('/api', imports);

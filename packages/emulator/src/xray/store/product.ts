@@ -3,6 +3,7 @@ import { now } from '../../clock.ts';
 import type { XrayOptions } from '../options.ts';
 import { FileStore } from './files.ts';
 import type { Issue, IssueStore } from './issues.ts';
+import { PlanStore } from './plans.ts';
 import { RunStore } from './runs.ts';
 import { cloudStatuses, type Statuses, serverStatuses } from './statuses.ts';
 
@@ -15,6 +16,7 @@ export class Product {
   readonly options: XrayOptions;
   readonly statuses: Statuses;
   readonly runs: RunStore;
+  readonly plans = new PlanStore();
   readonly files: FileStore;
   #lastId = 0;
   /** Results whose test came a second time in the same import. */
@@ -36,6 +38,7 @@ export class Product {
     this.#lastId = 0;
     this.repeatedTests = 0;
     this.runs.reset();
+    this.plans.reset();
     this.files.reset();
   }
 

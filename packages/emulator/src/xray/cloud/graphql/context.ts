@@ -62,9 +62,12 @@ export function runOf({ product }: GraphqlContext, id: string): TestRun {
   return run;
 }
 
-export function isModifiedSince(updatedAt: number, modifiedSince: string | null | undefined): boolean {
-  if (modifiedSince === null || modifiedSince === undefined) return true;
+/** Whether something that was changed then is among what was changed since; without a time everything is. */
+export function modifiedSinceFilter(
+  modifiedSince: string | null | undefined,
+): (updatedAt: number) => boolean {
+  if (modifiedSince === null || modifiedSince === undefined) return () => true;
   const since = Date.parse(modifiedSince);
   if (Number.isNaN(since)) throw new Refusal(400, 'modifiedSince must be a date');
-  return updatedAt >= since;
+  return (updatedAt) => updatedAt >= since;
 }

@@ -25,6 +25,11 @@ interface NewExecution {
   testEnvironments?: Ids;
 }
 
+interface PlanTests {
+  issueId: string;
+  testIssueIds: Ids;
+}
+
 /** Mutations of issues and of what belongs to them. */
 export const issueMutations = {
   createTest(args: NewTest, context: GraphqlContext) {
@@ -53,8 +58,26 @@ export const issueMutations = {
     return { testExecution: viewExecution(context, issue), warnings: [], createdTestEnvironments };
   },
 
-  createTestPlan({ jira }: { jira: unknown }, context: GraphqlContext) {
-    return { testPlan: viewPlan(context, create(context, jira, 'Test Plan')), warnings: [] };
+  createTestPlan({ jira, testIssueIds }: { jira: unknown; testIssueIds?: Ids }, context: GraphqlContext) {
+    const tests = issuesOf(context, testIssueIds, 'Test');
+    const plan = create(context, jira, 'Test Plan');
+    context.product.plans.add(plan, tests);
+    return { testPlan: viewPlan(context, plan), warnings: [] };
+  },
+
+  addTestsToTestPlan({ issueId, testIssueIds }: PlanTests, context: GraphqlContext) {
+    const plan = issueOf(context, issueId, 'Test Plan');
+    const added = context.product.plans.add(plan, issuesOf(context, testIssueIds, 'Test'));
+    return { addedTests: added.map(({ id }) => id), warning: null };
+  },
+
+  removeTestsFromTestPlan({ issueId, testIssueIds }: PlanTests, context: GraphqlContext) {
+    const tests = issuesOf(context, testIssueIds, 'Test');
+    context.product.plans.remove(
+      issueOf(context, issueId, 'Test Plan'),
+      tests.map(({ key }) => key),
+    );
+    return 'Tests were successfully removed from the Test Plan';
   },
 
   addTestsToTestExecution(args: Omit<NewExecution, 'jira'> & { issueId: string }, context: GraphqlContext) {

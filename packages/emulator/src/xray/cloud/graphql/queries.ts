@@ -3,7 +3,7 @@ import { type IssueType, TEST_TYPES, type TestType } from '../../store/issue-typ
 import type { Issue } from '../../store/issues.ts';
 import { searchIssues } from '../../store/jql.ts';
 import type { TestRun } from '../../store/runs.ts';
-import { type GraphqlContext, isModifiedSince, issueOf, type Page, pageOf, present } from './context.ts';
+import { type GraphqlContext, issueOf, modifiedSinceFilter, type Page, pageOf, present } from './context.ts';
 import {
   seenRuns,
   viewExecution,
@@ -84,6 +84,7 @@ export const queries = {
 
   getTestRuns(filter: RunFilter, context: GraphqlContext) {
     const { testIssueIds, testExecIssueIds, testRunAssignees, modifiedSince } = filter;
+    const isModified = modifiedSinceFilter(modifiedSince);
     const isNamed = (names: Maybe<(string | null)[]>, { id, key }: Issue) =>
       !names || names.includes(id) || names.includes(key);
     const executions = context.product.runs.executions.filter(({ issue }) =>
@@ -93,7 +94,7 @@ export const queries = {
       (run) =>
         isNamed(testIssueIds, run.test) &&
         (!testRunAssignees || testRunAssignees.includes(run.assignee)) &&
-        isModifiedSince(run.updatedAt, modifiedSince),
+        isModified(run.updatedAt),
     );
     return runPage(context, runs, filter);
   },
@@ -150,6 +151,7 @@ function environmentsOf(product: GraphqlContext['product'], project: string): st
 function found(context: GraphqlContext, filter: IssueFilter, type: IssueType): Issue[] {
   const { product } = context;
   const { jql, issueIds, projectId, modifiedSince } = filter;
+  const isModified = modifiedSinceFilter(modifiedSince);
   const named = present(issueIds).map((idOrKey) => product.issues.use(idOrKey, type));
   const searched = jql ? searchIssues(product.issues, jql, type) : product.issues.all;
   const issues = searched.filter(
@@ -158,7 +160,7 @@ function found(context: GraphqlContext, filter: IssueFilter, type: IssueType): I
       product.isIndexed(issue) &&
       (!issueIds || named.includes(issue)) &&
       (!projectId || product.issues.projectId(issue.project) === projectId) &&
-      isModifiedSince(issue.updatedAt, modifiedSince),
+      isModified(issue.updatedAt),
   );
   if (jql && issues.length > MOST_FOUND) {
     throw new Refusal(

@@ -28,7 +28,9 @@ export const schema = buildSchema(/* GraphQL */ `
   type Mutation {
     createTest(testType: UpdateTestTypeInput, steps: [CreateStepInput], unstructured: String, gherkin: String, preconditionIssueIds: [String], folderPath: String, jira: JSON!): CreateTestResult
     createTestExecution(testIssueIds: [String], tests: [TestWithVersionInput], testEnvironments: [String], jira: JSON!): CreateTestExecutionResult
-    createTestPlan(testIssueIds: [String], savedFilter: String, jira: JSON!): CreateTestPlanResult
+    createTestPlan(testIssueIds: [String], jira: JSON!): CreateTestPlanResult
+    addTestsToTestPlan(issueId: String!, testIssueIds: [String]!): AddTestsResult
+    removeTestsFromTestPlan(issueId: String!, testIssueIds: [String]!): String
     addTestsToTestExecution(issueId: String!, testIssueIds: [String], tests: [TestWithVersionInput]): AddTestsResult
     removeTestsFromTestExecution(issueId: String!, testIssueIds: [String]!): String
     addTestEnvironmentsToTestExecution(issueId: String!, testEnvironments: [String]!): AddTestEnvironmentsResult
@@ -117,6 +119,7 @@ export const schema = buildSchema(/* GraphQL */ `
     projectId: String
     jira(fields: [String]): JSON
     lastModified: String
+    tests(limit: Int!, start: Int, issueIds: [String]): TestResults
     testExecutions(limit: Int!, start: Int, issueIds: [String]): TestExecutionResults
   }
 

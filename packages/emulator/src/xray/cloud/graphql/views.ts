@@ -71,6 +71,10 @@ export function viewExecution(context: GraphqlContext, issue: Issue): object {
 export function viewPlan(context: GraphqlContext, issue: Issue): object {
   return {
     ...viewIssue(context, issue),
+    tests: (page: Page & { issueIds?: (string | null)[] | null }) =>
+      pageOf(context.product.plans.testsOf(issue).filter(isAmong(page.issueIds)), page, (test) =>
+        viewTest(context, test),
+      ),
     testExecutions: (page: Page & { issueIds?: (string | null)[] | null }) =>
       pageOf(
         context.product.runs.executions
