@@ -17,6 +17,7 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { ConfigError } from '../config-error.ts';
 import { makeLinker } from '../linking/linker.ts';
 import type { RunMetadata } from '../metadata.ts';
+import { runFacts } from '../run-facts.ts';
 import { DEFAULT_DIR } from '../settings.ts';
 import { VendorTools } from '../vendor-tools.ts';
 import { Delivery } from './delivery.ts';
@@ -200,15 +201,7 @@ class Courier {
   #facts(): RunFacts | undefined {
     const { start } = this.#view;
     if (!start || !this.#config || !this.#metadata) return undefined;
-    return {
-      id: this.#manifest.id,
-      shared: this.#manifest.origin !== 'local',
-      createdAt: this.#manifest.createdAt,
-      settings: this.#config.run,
-      report: this.#config.report,
-      metadata: this.#metadata,
-      start,
-    };
+    return runFacts(this.#manifest, this.#config, this.#metadata, start);
   }
 
   #report(): CourierState {

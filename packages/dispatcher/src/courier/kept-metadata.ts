@@ -7,11 +7,22 @@ import { findMetadata, type RunMetadata } from '../metadata.ts';
  * day or machine must not say that it came from there.
  */
 export async function keptMetadata(paths: RunPaths, env: NodeJS.ProcessEnv): Promise<RunMetadata> {
+  const kept = readKept(paths);
+  if (kept) return kept;
+  const metadata = await findMetadata(env, process.cwd());
+  writeFileSync(paths.metadata, `${JSON.stringify(metadata)}\n`, { mode: 0o600 });
+  return metadata;
+}
+
+/** The same for whoever only looks: where nothing is kept yet, what can be found out here. */
+export async function shownMetadata(paths: RunPaths, env: NodeJS.ProcessEnv): Promise<RunMetadata> {
+  return readKept(paths) ?? findMetadata(env, process.cwd());
+}
+
+function readKept(paths: RunPaths): RunMetadata | undefined {
   try {
     return JSON.parse(readFileSync(paths.metadata, 'utf8'));
   } catch {
-    const metadata = await findMetadata(env, process.cwd());
-    writeFileSync(paths.metadata, `${JSON.stringify(metadata)}\n`, { mode: 0o600 });
-    return metadata;
+    return undefined;
   }
 }

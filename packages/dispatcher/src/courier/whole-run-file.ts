@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Capacity, RunFacts } from '../backend.ts';
-import type { ExportedRun } from '../export/exported-run.ts';
+import { exportedRun } from '../export/exported-run.ts';
 import { writeJUnit } from '../export/junit.ts';
 import type { DeliveryLog } from './delivery-log.ts';
+import type { PendingResult } from './result-list.ts';
 import type { ResultReader } from './result-reader.ts';
 import type { RunView } from './run-view.ts';
 
@@ -60,7 +61,8 @@ export class WholeRunFile {
     this.#partialAt = Date.now();
     this.#partialResults = results;
     const ids = kind === 'deliver-file' && this.isAll ? this.#ids(log) : [];
-    await writeJUnit(this.#path, this.#exported(run));
+    const read = (result: PendingResult) => this.#reader.read(result, run);
+    await writeJUnit(this.#path, exportedRun(this.#view, run, read));
     const file = { kind, path: this.#path, results, ids };
     if (kind === 'deliver-file') this.#final = file;
     return file;
@@ -71,25 +73,5 @@ export class WholeRunFile {
       Array.from({ length: results.length }, (_, index) => results.idAt(index)),
     );
     return all.filter((id) => !log.isThrough(id));
-  }
-
-  #exported(facts: RunFacts): ExportedRun {
-    const view = this.#view;
-    const reader = this.#reader;
-    // As far as it is now: results may come while the file is written.
-    const lanes = [...view.lanes.values()].map((lane) => ({ ...lane, count: lane.results.length }));
-    const begin = view.start?.at ?? facts.createdAt;
-    return {
-      facts,
-      totals: { ...view.counts },
-      startedAt: lanes.length > 0 ? Math.min(...lanes.map(({ startedAt }) => startedAt)) : begin,
-      endedAt: lanes.length > 0 ? Math.max(...lanes.map(({ endedAt }) => endedAt)) : begin,
-      errors: view.errors,
-      *results() {
-        for (const { results, count } of lanes) {
-          for (let index = 0; index < count; index++) yield reader.read(results.at(index), facts);
-        }
-      },
-    };
   }
 }

@@ -1,5 +1,7 @@
 import type { RunError, TestStatus } from '@livelane/core';
 import type { Result, RunFacts } from '../backend.ts';
+import type { PendingResult } from '../courier/result-list.ts';
+import type { RunView } from '../courier/run-view.ts';
 
 /** A run as a whole, for files that hold all of it. */
 export interface ExportedRun {
@@ -18,4 +20,29 @@ export interface ExportedRun {
   notes?: readonly string[];
   /** One after the other from the journal, lane by lane: a run may have 100,000 of them. */
   results(): Iterable<Result>;
+}
+
+/**
+ * A run as far as it is now: results may come while the file is written.
+ * @param read gives what the journal's lines say.
+ */
+export function exportedRun(
+  view: RunView,
+  facts: RunFacts,
+  read: (result: PendingResult) => Result,
+): ExportedRun {
+  const lanes = [...view.lanes.values()].map((lane) => ({ ...lane, count: lane.results.length }));
+  const begin = facts.start.at;
+  return {
+    facts,
+    totals: { ...view.counts },
+    startedAt: lanes.length > 0 ? Math.min(...lanes.map(({ startedAt }) => startedAt)) : begin,
+    endedAt: lanes.length > 0 ? Math.max(...lanes.map(({ endedAt }) => endedAt)) : begin,
+    errors: view.errors,
+    *results() {
+      for (const { results, count } of lanes) {
+        for (let index = 0; index < count; index++) yield read(results.at(index));
+      }
+    },
+  };
 }

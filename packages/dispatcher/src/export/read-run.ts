@@ -1,24 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import {
-  type AttemptEnd,
-  LineStore,
-  type RunManifest,
-  type RunPaths,
-  readManifest,
-  runPaths,
-  type ShardStart,
-} from '@livelane/core';
-import type { BackendDefinition, Result, RunFacts } from '../backend.ts';
-import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import { type AttemptEnd, LineStore, type RunPaths, readManifest, runPaths } from '@livelane/core';
+import type { BackendDefinition, Result } from '../backend.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { shownMetadata } from '../courier/kept-metadata.ts';
 import { ResultReader } from '../courier/result-reader.ts';
 import { RunFollower } from '../courier/run-follower.ts';
 import { RunView } from '../courier/run-view.ts';
 import { makeLinker } from '../linking/linker.ts';
-import { findMetadata, type RunMetadata } from '../metadata.ts';
+import { runFacts } from '../run-facts.ts';
 import { fullTitle } from '../words/result-words.ts';
 import { endInWords } from '../words/run-words.ts';
-import type { ExportedRun } from './exported-run.ts';
+import { type ExportedRun, exportedRun } from './exported-run.ts';
 
 /** Tests that a note names. */
 const NAMED_TESTS = 20;
@@ -47,29 +39,16 @@ export async function readRun({ folder, env, backends }: ReadRunOptions): Promis
   const { configFrom, options } = manifest;
   const [config, metadata] = await Promise.all([
     loadConfig({ from: [...configFrom, process.cwd()], options, env, backends }),
-    metadataOf(paths, env),
+    shownMetadata(paths, env),
   ]);
   const view = readJournal(paths);
   if (!view.start) throw new Error(`The run in ${paths.folder} has recorded nothing.`);
-  const facts = factsOf(manifest, config, metadata, view.start);
+  const facts = runFacts(manifest, config, metadata, view.start);
   const lines = new LineStore();
   const reader = new ResultReader(lines, makeLinker(config.linking, config.mapping), undefined);
-  const lanes = [...view.lanes.values()];
   return {
-    facts,
-    totals: view.counts,
-    // Without a test it has no other times.
-    startedAt: lanes.length > 0 ? Math.min(...lanes.map(({ startedAt }) => startedAt)) : view.start.at,
-    endedAt: lanes.length > 0 ? Math.max(...lanes.map(({ endedAt }) => endedAt)) : view.start.at,
-    errors: view.errors,
+    ...exportedRun(view, facts, (result) => withShownPaths(reader.read(result, facts), paths.folder)),
     notes: notesOn(view),
-    *results() {
-      for (const { results } of lanes) {
-        for (let index = 0; index < results.length; index++) {
-          yield withShownPaths(reader.read(results.at(index), facts), paths.folder);
-        }
-      }
-    },
     close: () => lines.close(),
   };
 }
@@ -83,24 +62,6 @@ function readJournal(paths: RunPaths): RunView {
     follower.close();
   }
   return view;
-}
-
-/** As the run's courier found it out; where there was none yet, what can be found out here. */
-async function metadataOf(paths: RunPaths, env: NodeJS.ProcessEnv): Promise<RunMetadata> {
-  try {
-    return JSON.parse(readFileSync(paths.metadata, 'utf8'));
-  } catch {
-    return findMetadata(env, process.cwd());
-  }
-}
-
-function factsOf(
-  { id, origin, createdAt }: RunManifest,
-  { run, report }: LoadedConfig,
-  metadata: RunMetadata,
-  start: ShardStart,
-): RunFacts {
-  return { id, shared: origin !== 'local', createdAt, settings: run, report, metadata, start };
 }
 
 /** Counts cannot show that something is missing, and a file without a failure is taken for a good run. */
