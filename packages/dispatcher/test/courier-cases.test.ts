@@ -251,6 +251,23 @@ describe('cases', () => {
     });
   });
 
+  test('are made many at a time again when the culprit of a refusal is found', async () => {
+    const paths = make();
+    const shard = new Shard(paths);
+    for (let n = 0; n < 40; n++) shard.result(`test ${n}`);
+    shard.end();
+    const board = new Board({ results: 8 }, { unlinked: 'make' });
+    board.trouble = (operation) =>
+      operation.kind === 'make-cases' && operation.results.some(({ test }) => test.title === 'test 0')
+        ? { kind: 'refused', scope: 'this', reason: 'no folder' }
+        : undefined;
+    const state = await deliver(paths, board);
+    expect(state.backends[0]).toMatchObject({ delivered: 39, refusedCount: 1 });
+    const made = board.operations.filter((kind) => kind.startsWith('make-cases'));
+    expect(made.indexOf('make-cases 1')).toBeGreaterThan(0);
+    expect(made.lastIndexOf('make-cases 8')).toBeGreaterThan(made.indexOf('make-cases 1'));
+  });
+
   test('that the vendor is slow to make hold up nothing else', async () => {
     const paths = make();
     const shard = new Shard(paths);

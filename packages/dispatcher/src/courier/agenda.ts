@@ -12,12 +12,11 @@ import type { PendingResult } from './result-list.ts';
 import { ResultReader } from './result-reader.ts';
 import type { RunView } from './run-view.ts';
 import { RunningMarks } from './running-marks.ts';
+import { WaitingTests } from './waiting-tests.ts';
 import { type ResultFile, WholeRunFile } from './whole-run-file.ts';
 
 /** Tests without a case that are listed by name. */
 const LISTED = 20;
-/** Between two `make-cases`, so that a burst of new tests makes one; milliseconds. */
-const MAKE_GAP_MS = 1_000;
 
 /** Something that could be sent, when, and how it becomes a step; without one there is nothing to send after all. */
 export interface Candidate {
@@ -45,6 +44,7 @@ export class Agenda {
   readonly #marks: RunningMarks | undefined;
   readonly merged: MergedQueue | undefined;
   readonly cases: CaseBook | undefined;
+  readonly waiting: WaitingTests;
   readonly files: FileQueue | undefined;
   readonly wholeRun: WholeRunFile | undefined;
   /** Sent, and nobody knows whether it was taken: asked for before anything else of its lane. */
@@ -54,18 +54,13 @@ export class Agenda {
   /** The first tests without a case. */
   readonly unlinked: string[] = [];
   unlinkedCount = 0;
-  /** Tests in one `make-cases`, and when the last one was sent. */
-  makeLimit: number;
-  /** The tests of a `make-cases` that is pending. */
-  making: Result[] | undefined;
-  madeAt = 0;
   #run: RunFacts | undefined;
 
   constructor(options: AgendaOptions) {
     const { backend, view, log, lines, links, folder, name } = options;
     const { capacity, cases } = backend;
     this.#options = options;
-    this.makeLimit = capacity.results;
+    this.waiting = new WaitingTests(capacity.results);
     if (cases) this.cases = new CaseBook(cases, log);
     this.#reader = new ResultReader(lines, links, this.cases);
     if (capacity.lanes === 'merged' && capacity.file?.results !== 'instead') {
@@ -102,9 +97,9 @@ export class Agenda {
   /** Nothing of this shard is left. */
   isThrough(shardId: string): boolean {
     if (this.wholeRun?.isAll) return false;
-    const { merged, cases, files } = this;
+    const { merged, waiting, files } = this;
     if (merged) {
-      return !(merged.hasShard(shardId) || cases?.isShardWaiting(shardId) || files?.hasShard(shardId));
+      return !(merged.hasShard(shardId) || waiting.hasShard(shardId) || files?.hasShard(shardId));
     }
     const lanes = [...this.#options.view.lanes.values()].filter(({ shard }) => shard === shardId);
     return lanes.every(({ id }) => this.#lanes.get(id)?.isDone);
@@ -245,7 +240,7 @@ export class Agenda {
     queue.putAside(unlinked.map(({ pending }) => pending));
     for (const { pending, result } of unlinked) {
       if (this.cases?.rules.unlinked === 'make') {
-        this.cases.hold(pending, result);
+        this.waiting.add(pending, result);
       } else {
         this.unlinkedCount++;
         if (this.unlinked.length < LISTED) this.unlinked.push(fullTitle(result.test));
@@ -259,21 +254,14 @@ export class Agenda {
   }
 
   #makingCandidate(run: RunFacts): Candidate | undefined {
-    const { view } = this.#options;
-    const cases = this.cases;
-    if (!cases?.isAnyWaiting) return undefined;
-    const isUrgent = view.over || cases.waitingTests >= this.makeLimit;
-    const gap = isUrgent ? 0 : Math.max(0, this.madeAt + MAKE_GAP_MS - Date.now());
+    const { waiting } = this;
+    if (waiting.isEmpty) return undefined;
     return {
-      dueIn: Math.max(gap, this.#deferredMs('make-cases')),
+      dueIn: Math.max(waiting.dueIn(Date.now(), this.#options.view.over), this.#deferredMs('make-cases')),
       step: () => {
-        // What the vendor is at work on stays the same until it is done.
-        this.making ??= cases.longestWaiting(this.makeLimit);
-        const results = this.making;
-        return {
-          operation: { kind: 'make-cases', run, results },
-          batch: results.flatMap((result) => cases.waitingWith(result)),
-        };
+        const results = waiting.batch();
+        const batch = results.flatMap((result) => waiting.waitingWith(result));
+        return { operation: { kind: 'make-cases', run, results }, batch };
       },
     };
   }

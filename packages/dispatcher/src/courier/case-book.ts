@@ -1,4 +1,4 @@
-import { type CaseRules, caseId, type Result } from '../backend.ts';
+import { type CaseRules, caseId } from '../backend.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import type { PendingResult } from './result-list.ts';
 
@@ -8,8 +8,6 @@ export class CaseBook {
   readonly #log: DeliveryLog;
   /** Results the vendor has, by case; where they are in the journal, because a run may have 100,000. */
   readonly #delivered = new Map<string, Pick<PendingResult, 'list' | 'index'>[]>();
-  /** Results that wait for a case, by the identity of their test. */
-  readonly #waiting = new Map<string, { result: Result; all: PendingResult[] }>();
 
   constructor(rules: CaseRules, log: DeliveryLog) {
     this.#rules = rules;
@@ -50,43 +48,5 @@ export class CaseBook {
       }
     }
     return [...found.values()];
-  }
-
-  /** It has no case yet. */
-  hold(pending: PendingResult, result: Result): void {
-    const waiting = this.#waiting.get(result.identity);
-    if (waiting) waiting.all.push(pending);
-    else this.#waiting.set(result.identity, { result, all: [pending] });
-  }
-
-  get isAnyWaiting(): boolean {
-    return this.#waiting.size > 0;
-  }
-
-  get waitingTests(): number {
-    return this.#waiting.size;
-  }
-
-  isShardWaiting(shardId: string): boolean {
-    return [...this.#waiting.values()].some(({ all }) => all.some(({ id }) => id.startsWith(`${shardId}:`)));
-  }
-
-  /** Of the tests that have waited longest, the first result. */
-  longestWaiting(count: number): Result[] {
-    return [...this.#waiting.values()].slice(0, count).map(({ result }) => result);
-  }
-
-  /** All results that wait with this one. */
-  waitingWith({ identity }: Result): PendingResult[] {
-    return this.#waiting.get(identity)?.all ?? [];
-  }
-
-  /** These wait no longer. */
-  letGo(results: readonly Result[]): PendingResult[] {
-    return results.flatMap(({ identity }) => {
-      const all = this.#waiting.get(identity)?.all ?? [];
-      this.#waiting.delete(identity);
-      return all;
-    });
   }
 }

@@ -213,7 +213,7 @@ export class Delivery {
       queue.sent(begin);
     }
     if (step.files) this.#agenda.files?.sent(begin);
-    if (operation.kind === 'make-cases') this.#agenda.madeAt = begin;
+    if (operation.kind === 'make-cases') this.#agenda.waiting.sent(begin);
     try {
       const known = this.#known();
       const answer: Answer = await (earlier
@@ -238,7 +238,7 @@ export class Delivery {
 
   #noteOutcome(outcome: Answer, step: Step, intent: Intent, asked: boolean): void {
     const { log } = this.#options;
-    if (intent.kind === 'make-cases' && outcome.kind !== 'pending') this.#agenda.making = undefined;
+    if (intent.kind === 'make-cases' && outcome.kind !== 'pending') this.#agenda.waiting.answered();
     switch (outcome.kind) {
       case 'accepted':
         this.#resolve(intent);
@@ -306,17 +306,18 @@ export class Delivery {
 
   /** Results that have their case now can be sent; the others are refused, with all that wait with them. */
   #casesMade({ refused = [], ...outcome }: Accepted, results: readonly Result[], intent: Intent): void {
+    const { waiting, merged } = this.#agenda;
     const reasons = new Map(refused.map(({ id, reason }) => [id, reason]));
     const made = results.filter(({ identity }) => outcome.ids?.[caseId(identity)] !== undefined);
     const without = results.filter((result) => !made.includes(result));
     const refusals = without.flatMap((result) => {
       const reason = reasons.get(result.id) ?? 'no case was found or made for it';
       this.#listRefusal(fullTitle(result.test), reason);
-      return this.#agenda.cases?.waitingWith(result).map(({ id }) => ({ id, reason })) ?? [];
+      return waiting.waitingWith(result).map(({ id }) => ({ id, reason }));
     });
     this.#options.log.accepted(intent, { ...outcome, refused: refusals });
-    this.#agenda.cases?.letGo(without);
-    this.#agenda.merged?.release(this.#agenda.cases?.letGo(made) ?? []);
+    merged?.release(made.flatMap((result) => waiting.waitingWith(result)));
+    waiting.settle(results);
   }
 
   #refused(outcome: Extract<Outcome, { kind: 'refused' }>, step: Step, intent: Intent, asked: boolean): void {
@@ -338,7 +339,7 @@ export class Delivery {
     queue?.settle(batch);
     this.#agenda.files?.settle(files);
     for (const file of files) this.#agenda.files?.refused(file, outcome.reason);
-    if (operation.kind === 'make-cases') this.#agenda.cases?.letGo(operation.results);
+    if (operation.kind === 'make-cases') this.#agenda.waiting.settle(operation.results);
     if (operation.kind === 'deliver-partial-file') this.#agenda.wholeRun?.forgoPartial();
     if (operation.kind === 'deliver' || operation.kind === 'make-cases') {
       for (const { test } of operation.results) this.#listRefusal(fullTitle(test), outcome.reason);
@@ -355,11 +356,9 @@ export class Delivery {
         if (operation.running.length > 0) return true;
         if (batch.length > 1) queue?.halve(batch);
         return batch.length > 1;
-      case 'make-cases': {
-        const { length } = operation.results;
-        if (length > 1) this.#agenda.makeLimit = Math.floor(length / 2);
-        return length > 1;
-      }
+      case 'make-cases':
+        if (operation.results.length > 1) this.#agenda.waiting.halve(operation.results);
+        return operation.results.length > 1;
       case 'attach':
         if (files.length > 1) this.#agenda.files?.halve(files);
         return files.length > 1;

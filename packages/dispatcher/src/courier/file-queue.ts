@@ -4,6 +4,7 @@ import type { Evidence } from '@livelane/core';
 import type { AttachedFile, Capacity, Result } from '../backend.ts';
 import type { ReportSettings } from '../settings.ts';
 import { bytesInWords, fullTitle, isWanted, shownAttempts } from '../words/result-words.ts';
+import { BatchLimit } from './batch-limit.ts';
 import type { DeliveryLog, Intent } from './delivery-log.ts';
 import type { PendingResult } from './result-list.ts';
 
@@ -33,7 +34,7 @@ export class FileQueue {
   readonly #behind = new Map<string, { count: number; bytes: number }>();
   readonly #refused: string[] = [];
   #refusedCount = 0;
-  #countLimit: number;
+  readonly #limit: BatchLimit;
   #sentAt = 0;
 
   /** @param folder the run's. */
@@ -41,13 +42,13 @@ export class FileQueue {
     this.#capacity = capacity;
     this.#log = log;
     this.#folder = folder;
-    this.#countLimit = capacity.count;
+    this.#limit = new BatchLimit(capacity.count);
   }
 
   /** Milliseconds until files should be sent; what makes a full request gains nothing by waiting. */
   dueIn(now: number, isOver: boolean): number {
     const { gapMs = 0 } = this.#capacity;
-    if (isOver || this.#files.length >= this.#countLimit) return 0;
+    if (isOver || this.#files.length >= this.#limit.count) return 0;
     return Math.max(0, this.#sentAt + gapMs - now);
   }
 
@@ -114,7 +115,7 @@ export class FileQueue {
     let bytes = 0;
     for (const file of this.#files) {
       bytes += file.size;
-      if (batch.length === this.#countLimit || (batch.length > 0 && bytes > this.#capacity.bytes)) break;
+      if (batch.length === this.#limit.count || (batch.length > 0 && bytes > this.#capacity.bytes)) break;
       batch.push(file);
     }
     return batch;
@@ -122,12 +123,12 @@ export class FileQueue {
 
   /** The vendor has these, or will never have them. */
   settle(batch: readonly QueuedFile[]): void {
-    this.#countLimit = Math.min(this.#capacity.count, this.#countLimit * 2);
+    this.#limit.grow();
     this.#remove(batch);
   }
 
   halve(batch: readonly QueuedFile[]): void {
-    this.#countLimit = Math.max(1, Math.floor(batch.length / 2));
+    this.#limit.halve(batch.length);
   }
 
   refused({ name, test }: QueuedFile, reason: string): void {

@@ -1,6 +1,7 @@
 import type { Capacity, LaneFacts } from '../backend.ts';
+import { BatchLimit } from './batch-limit.ts';
 import type { DeliveryLog, Intent } from './delivery-log.ts';
-import type { PendingResult } from './result-list.ts';
+import { journalBytes, type PendingResult } from './result-list.ts';
 import { isFailure, type LaneView } from './run-view.ts';
 
 /** Requests with results are so far apart at least, so that a burst makes one batch, unless the backend says otherwise; milliseconds. */
@@ -19,7 +20,7 @@ export class LaneQueue {
   /** Up to which index failures are counted, and how many of them are still to be sent. */
   #counted = 0;
   #failures = 0;
-  #batchLimit: number;
+  readonly #limit: BatchLimit;
   #sentAt = 0;
 
   constructor(view: LaneView, log: DeliveryLog, capacity: Capacity) {
@@ -27,7 +28,7 @@ export class LaneQueue {
     this.#view = view;
     this.#log = log;
     this.#capacity = capacity;
-    this.#batchLimit = capacity.results;
+    this.#limit = new BatchLimit(capacity.results);
   }
 
   /** Takes note of results that have come, or gone, since the last call. */
@@ -67,7 +68,7 @@ export class LaneQueue {
   /** Milliseconds until something of this lane should be sent; `undefined`: there is nothing. */
   dueIn(now: number): number | undefined {
     if (this.busy || this.isDone) return undefined;
-    if (this.#view.over || this.#view.results.length - this.#next >= this.#batchLimit) return 0;
+    if (this.#view.over || this.#view.results.length - this.#next >= this.#limit.count) return 0;
     return this.hasResults ? Math.max(0, this.#sentAt + (this.#capacity.gapMs ?? GAP_MS) - now) : undefined;
   }
 
@@ -77,7 +78,7 @@ export class LaneQueue {
    */
   batch(sentBefore: Intent | undefined): PendingResult[] {
     const ids = sentBefore && new Set(sentBefore.results);
-    const limit = ids?.size ?? this.#batchLimit;
+    const limit = ids?.size ?? this.#limit.count;
     const { results } = this.#view;
     const batch: PendingResult[] = [];
     let bytes = 0;
@@ -85,7 +86,7 @@ export class LaneQueue {
       const id = results.idAt(index);
       if (ids ? !ids.has(id) : this.#log.isThrough(id)) continue;
       const result = results.at(index);
-      bytes += result.attempts.reduce((sum, { length }) => sum + length, 0);
+      bytes += journalBytes(result);
       if (!ids && batch.length > 0 && bytes > this.#capacity.bytes) break;
       batch.push(result);
     }
@@ -99,13 +100,12 @@ export class LaneQueue {
   /** The vendor has these, or will never have them. */
   settle(batch: readonly PendingResult[]): void {
     this.#failures -= batch.filter(({ status }) => isFailure(status)).length;
-    // After a refused batch was halved down to the culprit, batches grow again.
-    this.#batchLimit = Math.min(this.#capacity.results, this.#batchLimit * 2);
+    this.#limit.grow();
     this.update();
   }
 
   /** The vendor will not have these together. */
   halve(batch: readonly PendingResult[]): void {
-    this.#batchLimit = Math.max(1, Math.floor(batch.length / 2));
+    this.#limit.halve(batch.length);
   }
 }

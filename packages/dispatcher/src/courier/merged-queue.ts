@@ -1,7 +1,8 @@
 import type { Capacity, LaneFacts } from '../backend.ts';
+import { BatchLimit } from './batch-limit.ts';
 import type { DeliveryLog, Intent } from './delivery-log.ts';
 import { GAP_MS } from './lane-queue.ts';
-import type { PendingResult } from './result-list.ts';
+import { journalBytes, type PendingResult } from './result-list.ts';
 import { isFailure, type LaneView, type RunView } from './run-view.ts';
 
 /** Stands for the whole run where the vendor knows no lanes. */
@@ -35,7 +36,7 @@ export class MergedQueue {
   /** Those that have got what they waited for; they go before all others. */
   readonly #released: PendingResult[] = [];
   #left = 0;
-  #batchLimit: number;
+  readonly #limit: BatchLimit;
   #sentAt = 0;
 
   constructor(
@@ -48,7 +49,7 @@ export class MergedQueue {
     this.#log = log;
     this.#capacity = capacity;
     this.#onDelivered = onDelivered;
-    this.#batchLimit = capacity.results;
+    this.#limit = new BatchLimit(capacity.results);
   }
 
   update(): void {
@@ -76,8 +77,11 @@ export class MergedQueue {
 
   /** Something of this shard can be sent. */
   hasShard(shardId: string): boolean {
-    return [...this.#cursors.values()].some(
-      (cursors) => cursors.lane.shard === shardId && !this.#remaining(cursors, 'any').next().done,
+    return (
+      this.#released.some(({ id }) => id.startsWith(`${shardId}:`)) ||
+      [...this.#cursors.values()].some(
+        (cursors) => cursors.lane.shard === shardId && !this.#remaining(cursors, 'any').next().done,
+      )
     );
   }
 
@@ -85,28 +89,22 @@ export class MergedQueue {
   dueIn(now: number, hasMarks: boolean): number | undefined {
     if (this.busy || (!this.hasResults && !hasMarks)) return undefined;
     // What is left at the end, and what makes a full request, gains nothing by waiting.
-    if (this.hasResults && (this.#view.over || this.#left >= this.#batchLimit)) return 0;
+    if (this.hasResults && (this.#view.over || this.#left >= this.#limit.count)) return 0;
     return Math.max(0, this.#sentAt + (this.#capacity.gapMs ?? GAP_MS) - now);
   }
 
   /** The results of whole batches are not cut down by a refusal at the moment. */
   get isWhole(): boolean {
-    return this.#batchLimit === this.#capacity.results;
+    return this.#limit.isWhole;
   }
 
   batch(sentBefore: Intent | undefined): PendingResult[] {
     if (sentBefore) return this.#find(new Set(sentBefore.results));
     const batch: PendingResult[] = [];
-    const taken = new Set<string>();
     let bytes = 0;
-    const isFull = (result: PendingResult): boolean => {
-      bytes += result.attempts.reduce((sum, { length }) => sum + length, 0);
-      return batch.length >= this.#batchLimit || (batch.length > 0 && bytes > this.#capacity.bytes);
-    };
-    for (const result of this.#candidates()) {
-      if (taken.has(result.id)) continue;
-      if (isFull(result)) break;
-      taken.add(result.id);
+    for (const result of this.#inOrder()) {
+      bytes += journalBytes(result);
+      if (batch.length === this.#limit.count || (batch.length > 0 && bytes > this.#capacity.bytes)) break;
       batch.push(result);
     }
     return batch;
@@ -118,12 +116,12 @@ export class MergedQueue {
 
   /** The vendor has these, or will never have them. */
   settle(batch: readonly PendingResult[]): void {
-    this.#batchLimit = Math.min(this.#capacity.results, this.#batchLimit * 2);
+    this.#limit.grow();
     this.#forget(batch);
   }
 
   halve(batch: readonly PendingResult[]): void {
-    this.#batchLimit = Math.max(1, Math.floor(batch.length / 2));
+    this.#limit.halve(batch.length);
   }
 
   /** These are not to be sent, now or ever. */
@@ -148,7 +146,18 @@ export class MergedQueue {
     this.#released.splice(0, this.#released.length, ...kept);
   }
 
-  *#candidates(): Generator<PendingResult> {
+  /** All that can be sent, each once. */
+  *#inOrder(): Generator<PendingResult> {
+    const told = new Set<string>();
+    for (const result of this.#byUrgency()) {
+      if (told.has(result.id)) continue;
+      told.add(result.id);
+      yield result;
+    }
+  }
+
+  /** A failure comes again among the results of its lane. */
+  *#byUrgency(): Generator<PendingResult> {
     yield* this.#released;
     for (const cursors of this.#cursors.values()) yield* this.#remaining(cursors, 'failure');
     // A few of each lane in turn, so that no worker's results wait for all of another's.
@@ -183,8 +192,8 @@ export class MergedQueue {
 
   #find(ids: ReadonlySet<string>): PendingResult[] {
     const found: PendingResult[] = [];
-    for (const result of this.#candidates()) {
-      if (ids.has(result.id) && !found.some(({ id }) => id === result.id)) found.push(result);
+    for (const result of this.#inOrder()) {
+      if (ids.has(result.id)) found.push(result);
       if (found.length === ids.size) break;
     }
     return found;

@@ -25,6 +25,11 @@ export interface PendingResult {
   index: number;
 }
 
+/** Length of the journal's lines that say it, bytes. */
+export function journalBytes({ attempts }: PendingResult): number {
+  return attempts.reduce((sum, { length }) => sum + length, 0);
+}
+
 const STATUSES: readonly TestStatus[] = [
   'passed',
   'failed',
