@@ -70,9 +70,10 @@ async function accept(backend: Backend, delivery: Delivery, ...operations: Opera
 }
 
 function remember(delivery: Delivery, operation: Operation, outcome: Outcome | { kind: 'absent' }): void {
-  if (outcome.kind !== 'accepted') return;
-  for (const [name, id] of Object.entries(outcome.ids ?? {})) delivery.ids.set(name, id);
-  if (operation.kind === 'deliver') delivery.add(operation.lane.id, operation.results.length);
+  delivery.keep(outcome);
+  if (outcome.kind === 'accepted' && operation.kind === 'deliver') {
+    delivery.add(operation.lane.id, operation.results.length);
+  }
 }
 
 const onlyRun = (emulator: Emulator) => {

@@ -116,7 +116,7 @@ export const closeRun: Operation = { kind: 'close-run', run: facts, end: 'passed
 /** Performs once, and notes the outcome as the courier does. */
 export async function perform({ backend, known }: Bench, operation: Operation): Promise<Outcome> {
   const outcome = await backend.perform(operation, known);
-  remember(known, outcome);
+  known.keep(outcome);
   return outcome;
 }
 
@@ -129,11 +129,6 @@ export async function accept(bench: Bench, ...operations: Operation[]): Promise<
     expect(outcome).toMatchObject({ kind: 'accepted' });
   }
   return outcome;
-}
-
-export function remember(known: Delivery, outcome: Outcome | { kind: 'absent' }): void {
-  if (outcome.kind !== 'accepted' && outcome.kind !== 'pending') return;
-  for (const [name, id] of Object.entries(outcome.ids ?? {})) known.ids.set(name, id);
 }
 
 /** How many requests met this method and path. */

@@ -19,7 +19,6 @@ import {
   openRun,
   pass,
   perform,
-  remember,
 } from './bench.ts';
 import { Delivery, result, run } from './samples.ts';
 
@@ -108,7 +107,7 @@ describe.each<Deployment>(['cloud', 'server'])('a Test Execution on %s', (deploy
     expect(await perform(here, openRun())).toMatchObject({ kind: 'unknown' });
     const found = await here.backend.confirm(openRun(), here.known);
     expect(found).toMatchObject({ kind: 'accepted' });
-    remember(here.known, found);
+    here.known.keep(found);
     const [only, ...others] = executions(here.emulator, deployment);
     expect(others).toEqual([]);
     expect(here.backend.label(here.known)).toBe(only?.key);

@@ -6,7 +6,7 @@ import type { EmulatorOptions } from '@livelane/emulator';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cancelJob, deleteJobs, type JobUpdate, listJobs, runJobs, showJob } from '../src/index.ts';
 import { Delivery } from './samples.ts';
-import { remember, Stage, throughPending, wholeFile } from './stage.ts';
+import { Stage, throughPending, wholeFile } from './stage.ts';
 
 let stage: Stage;
 let folder: string;
@@ -27,7 +27,7 @@ async function open(options: NonNullable<EmulatorOptions['zephyr']> = {}): Promi
   writeFileSync(path, '<testsuites><testsuite name="s"><testcase name="t"/></testsuite></testsuites>');
   const backend = stage.backend({ mode: 'job' });
   const delivery = new Delivery();
-  if (options.jobMs) remember(delivery, await backend.perform(wholeFile(path, 1), delivery));
+  if (options.jobMs) delivery.keep(await backend.perform(wholeFile(path, 1), delivery));
   else await throughPending(backend, delivery, wholeFile(path, 1));
   return stage.zephyr.jobs[0]?.id as number;
 }

@@ -7,7 +7,7 @@ import type { EmulatorOptions } from '@livelane/emulator';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deleteJobs } from '../src/index.ts';
 import { Delivery, result, shard } from './samples.ts';
-import { accept, deliver, facts, openRun, remember, Stage, throughPending, wholeFile } from './stage.ts';
+import { accept, deliver, facts, openRun, Stage, throughPending, wholeFile } from './stage.ts';
 
 let stage: Stage;
 let folder: string;
@@ -97,7 +97,7 @@ describe('a run as a file', () => {
     await open({ jobMs: 60_000 });
     const backend = job({ job: { rollingSeconds: 30, timeoutSeconds: 1_000 } });
     const delivery = new Delivery();
-    remember(delivery, await backend.perform(part(2), delivery));
+    delivery.keep(await backend.perform(part(2), delivery));
     expect(await backend.perform(whole(), delivery)).toMatchObject({
       kind: 'pending',
       reason: expect.stringContaining('"new"'),
@@ -176,7 +176,7 @@ describe('a job that does not end well', () => {
     const reasons = new Set<string>();
     while (last.kind === 'pending') {
       reasons.add(last.reason);
-      remember(delivery, last);
+      delivery.keep(last);
       last = await backend.perform(whole(), delivery);
     }
     expect(last).toEqual({
@@ -203,7 +203,7 @@ describe('a job that does not end well', () => {
     await open({ jobMs: 60_000 });
     const delivery = new Delivery();
     const backend = job();
-    remember(delivery, await backend.perform(whole(), delivery));
+    delivery.keep(await backend.perform(whole(), delivery));
     const id = stage.zephyr.jobs[0]?.id as number;
     expect(await deleteJobs(stage.section(), stage.tools(), [id])).toEqual({ ok: true, value: undefined });
     expect(await backend.perform(whole(), delivery)).toMatchObject({
@@ -237,7 +237,7 @@ describe('an answer that was lost', () => {
       expect(await backend.perform(whole(), delivery)).toMatchObject({ kind: 'unknown' });
       const told = await backend.confirm(whole(), delivery);
       expect(told.kind).toBe(kind === 'html' ? 'absent' : 'pending');
-      remember(delivery, told);
+      delivery.keep(told);
       expect((await throughPending(backend, delivery, whole())).last.kind).toBe('accepted');
       expect(stage.zephyr.jobs).toHaveLength(1);
       expect(stage.zephyr.jobs[0]?.runs).toHaveLength(1);
@@ -261,7 +261,7 @@ describe('an answer that was lost', () => {
       expect(await backend.perform(whole(), delivery)).toMatchObject({ kind: 'unknown' });
       const told = await backend.confirm(whole(), delivery);
       expect(told.kind).toBe(kind === 'html' ? 'absent' : 'pending');
-      remember(delivery, told);
+      delivery.keep(told);
       expect((await throughPending(backend, delivery, whole())).last.kind).toBe('accepted');
       expect(stage.zephyr.jobs[0]?.runs).toHaveLength(2);
     },
@@ -281,7 +281,7 @@ describe('an answer that was lost', () => {
     await open();
     const backend = job();
     const delivery = new Delivery();
-    remember(delivery, await backend.perform(whole(), delivery));
+    delivery.keep(await backend.perform(whole(), delivery));
     stage.emulator.setFaults([
       { kind: 'reset-after', match: { path: 'get-latest-job-progress$' }, times: 1 },
     ]);

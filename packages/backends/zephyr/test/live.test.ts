@@ -1,7 +1,7 @@
 import { caseId } from '@livelane/dispatcher';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Delivery, nastyTexts, result, run } from './samples.ts';
-import { accept, deliver, facts, openRun, remember, Stage } from './stage.ts';
+import { accept, deliver, facts, openRun, Stage } from './stage.ts';
 
 let stage: Stage;
 
@@ -125,7 +125,7 @@ describe('a run', () => {
       expect(made).toMatchObject({ kind: 'accepted' });
       const key = made.kind === 'accepted' ? made.ids?.[caseId(unlinked.identity)] : undefined;
       await accept(backend, own, deliver([{ ...unlinked, cases: [key ?? ''] }], { run: odd }));
-      remember(delivery, made);
+      delivery.keep(made);
     }
     expect(delivery.ids.size).toBe(nastyTexts.length);
     expect(stage.violations()).toEqual([]);

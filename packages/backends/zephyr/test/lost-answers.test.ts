@@ -1,7 +1,7 @@
 import type { Operation } from '@livelane/dispatcher';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Delivery, result, shard } from './samples.ts';
-import { accept, deliver, facts, openRun, remember, Stage } from './stage.ts';
+import { accept, deliver, facts, openRun, Stage } from './stage.ts';
 
 let stage: Stage;
 
@@ -30,12 +30,12 @@ describe('an answer that was lost', () => {
     let losses = 0;
     for (const operation of [openRun, deliver([result(['TC-101']), result(['TC-102'], 'failed')])]) {
       for (let outcome = await backend.perform(operation, delivery); ; ) {
-        remember(delivery, outcome);
+        delivery.keep(outcome);
         if (outcome.kind === 'accepted') break;
         expect(outcome.kind).toBe('unknown');
         losses++;
         const told = await backend.confirm(operation, delivery);
-        remember(delivery, told);
+        delivery.keep(told);
         if (told.kind === 'accepted') break;
         expect(told).toEqual({ kind: 'absent' });
         outcome = await backend.perform(operation, delivery);

@@ -93,13 +93,8 @@ export async function accept(
   for (const operation of operations) {
     const outcome = await backend.perform(operation, delivery);
     expect(outcome).toMatchObject({ kind: 'accepted' });
-    remember(delivery, outcome);
+    delivery.keep(outcome);
   }
-}
-
-export function remember(delivery: Delivery, outcome: Outcome | { kind: 'absent' }): void {
-  if (outcome.kind !== 'accepted' && outcome.kind !== 'pending') return;
-  for (const [name, id] of Object.entries(outcome.ids ?? {})) delivery.ids.set(name, id);
 }
 
 /** Performs an operation again for as long as it is pending, without the pauses. */
@@ -111,7 +106,7 @@ export async function throughPending(
   const reasons: string[] = [];
   for (let count = 0; count < 50; count++) {
     const outcome = await backend.perform(operation, delivery);
-    remember(delivery, outcome);
+    delivery.keep(outcome);
     if (outcome.kind !== 'pending') return { last: outcome, reasons };
     reasons.push(outcome.reason);
   }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Outcome } from '@livelane/dispatcher';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Delivery } from './samples.ts';
-import { remember, Stage, throughPending, wholeFile } from './stage.ts';
+import { Stage, throughPending, wholeFile } from './stage.ts';
 
 /*
  * How an instance answers on runs of jobs is not documented. This one says nothing of use when it takes a file; its list
@@ -53,7 +53,7 @@ function backend() {
 test('a job without a number is found by its name, and followed', async () => {
   const delivery = new Delivery();
   const own = backend();
-  remember(delivery, await own.perform(operation, delivery));
+  delivery.keep(await own.perform(operation, delivery));
   expect(await own.perform(operation, delivery)).toMatchObject({
     kind: 'pending',
     reason: expect.stringContaining('does not list job "Nightly · github-77.1" yet'),

@@ -1,0 +1,3 @@
+export { KnownIds } from './known-ids.ts';
+export { nastyTexts } from './nasty-texts.ts';
+export { sampleAttempts, sampleIdentity, sampleReport, sampleRun } from './samples.ts';

@@ -1,0 +1,21 @@
+/** What broke a receiver before, or might; a backend adds what is long for its vendor. */
+export const nastyTexts: readonly string[] = [
+  '',
+  '   ',
+  '\u0000',
+  'a\u0000b\u0007c\u007f',
+  '\u001b[31mred\u001b[39m',
+  '\ud800',
+  'x\udc00y',
+  '😀'.repeat(20_000),
+  `a${'😀'.repeat(20_000)}`,
+  '<script>alert(1)</script> & "quotes" \'single\'',
+  'line\nbreak\r\nand\ttab',
+  '日本語のテスト',
+  'ab\u0301'.repeat(300),
+  'x'.repeat(300_000),
+  '/'.repeat(2_000),
+  '\u2028\u2029\ufeff\ufffe',
+  '__proto__',
+  'https://example.com/ with a space',
+];
