@@ -1,6 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
 import type { EmulatorEnv } from '../env.ts';
-import type { SlidingLimit } from '../sliding-limit.ts';
 import type { AioOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
 
@@ -34,16 +33,5 @@ export function authenticateServer({ users, pats }: AioOptions): MiddlewareHandl
         : scheme === 'Basic' && takesUser(Buffer.from(value, 'base64').toString());
     if (!welcome) throw new Refusal(401, 'Authentication failed.');
     return next();
-  };
-}
-
-/** The vendor's clients wait 60 s after a 429. */
-export function limitRequests(limit: SlidingLimit): MiddlewareHandler<EmulatorEnv> {
-  return async (_, next) => {
-    const waitMs = limit.exceededFor();
-    if (waitMs === undefined) return next();
-    const headers: Record<string, string> = {};
-    if (limit.tellsWhen) headers['Retry-After'] = String(Math.ceil(waitMs / 1000));
-    throw new Refusal(429, 'Too many requests.', { headers });
   };
 }

@@ -1,17 +1,18 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { EmulatorEnv } from '../env.ts';
+import { limitRequests } from '../limit-requests.ts';
 import type { RateLimitOptions } from '../rate-limit.ts';
+import { answerRefusal } from '../refusal.ts';
 import { SlidingLimit } from '../sliding-limit.ts';
-import { leaveUnanswered } from '../unanswered.ts';
 import type { Vendor } from '../vendor.ts';
-import { authenticateCloud, authenticateServer, limitRequests } from './access.ts';
+import { authenticateCloud, authenticateServer } from './access.ts';
 import { addAttachmentRoutes } from './attachment-routes.ts';
 import { addCaseRoutes } from './case-routes.ts';
 import { addCycleRoutes } from './cycle-routes.ts';
 import { addImportRoutes } from './import-routes.ts';
 import { type AioOptions, settingsOf } from './options.ts';
 import { addProjectRoutes } from './project-routes.ts';
-import { Refusal } from './refusal.ts';
+import { bodyOf, Refusal } from './refusal.ts';
 import { addRunRoutes } from './run-routes.ts';
 import { type AioState, type AioTotals, aioState, aioTotals } from './state.ts';
 import { World } from './world.ts';
@@ -35,20 +36,15 @@ export function createAio(options: AioOptions = {}): Aio {
 
   const routesFor = (authenticate: MiddlewareHandler<EmulatorEnv>, limit: SlidingLimit | undefined) => {
     const routes = new Hono<EmulatorEnv>();
-    routes.onError((error, c) => {
-      if (error instanceof Refusal) {
-        const { status, message, errors, headers, body } = error;
-        // Being too fast is no wrong request.
-        if (status !== 429) c.set('refusal', { status, message, errors });
+    routes.onError((error, c) =>
+      answerRefusal(error, c, (refusal) => {
+        const { status, message, headers } = refusal;
         return world.settings.errorBody === 'json'
-          ? c.json(body, status, headers)
+          ? c.json(bodyOf(refusal), status, headers)
           : c.text(message, status, headers);
-      }
-      if (!c.env.outgoing.destroyed) throw error;
-      leaveUnanswered(c);
-      return c.res;
-    });
-    if (limit !== undefined) routes.use(limitRequests(limit));
+      }),
+    );
+    if (limit !== undefined) routes.use(limitRequests(limit, tooMany));
     routes.use(authenticate);
     addProjectRoutes(routes, world);
     addCaseRoutes(routes, world);
@@ -75,4 +71,9 @@ export function createAio(options: AioOptions = {}): Aio {
       limits.server?.reset();
     },
   };
+}
+
+/** The vendor's clients wait 60 s after a 429. */
+function tooMany(headers: Record<string, string>): Refusal {
+  return new Refusal(429, 'Too many requests.', { headers });
 }

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts';
+import { bodyOf, Refusal } from './refusal.ts';
 
 /** A 200, whatever was refused. Public clients know these two; that `FAILED` means none was taken is UNVERIFIED. */
 export interface BulkAnswer {
@@ -22,7 +22,7 @@ export function takeEach<Item>(
       take(item);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refused.push([keyOf(item), error.body]);
+      refused.push([keyOf(item), bodyOf(error)]);
     }
   }
   const [requestCount, errorCount] = [items.length, refused.length];

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
 import type { EmulatorEnv } from '../env.ts';
+import { formDataOf, mediaTypeOf, queryOf } from '../request-parts.ts';
 import { invalidData, Refusal, wrongField } from './refusal.ts';
 
 /** The one file of a form; its name as the client gave it. */
@@ -14,7 +15,7 @@ export async function readBody<Schema extends z.ZodType>(
   c: Context<EmulatorEnv>,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  if (mediaType(c) !== 'application/json')
+  if (mediaTypeOf(c) !== 'application/json')
     throw new Refusal(415, 'The Content-Type must be application/json;charset=utf-8.');
   let input: unknown;
   try {
@@ -30,10 +31,10 @@ export function readQuery<Schema extends z.ZodType>(
   c: Context<EmulatorEnv>,
   schema: Schema,
 ): z.output<Schema> {
-  const given = Object.entries(c.req.queries());
-  const repeated = given.find(([, values]) => values.length > 1);
-  if (repeated !== undefined) throw wrongField(repeated[0], 'must be given once');
-  return check(schema, Object.fromEntries(given.map(([name, [value]]) => [name, value])));
+  return check(
+    schema,
+    queryOf(c, ([name = '']) => wrongField(name, 'must be given once')),
+  );
 }
 
 /** A multipart form with one file in the part `file`; `fields`: of its other parts, `sent` as they came. */
@@ -41,11 +42,11 @@ export async function readForm<Schema extends z.ZodType>(
   c: Context<EmulatorEnv>,
   fields: Schema,
 ): Promise<{ file: UploadedFile; fields: z.output<Schema>; sent: Record<string, string> }> {
-  if (mediaType(c) !== 'multipart/form-data')
+  if (mediaTypeOf(c) !== 'multipart/form-data')
     throw new Refusal(415, 'The Content-Type must be multipart/form-data.');
   const texts = new Map<string, string>();
   let file: UploadedFile | undefined;
-  for (const [field, value] of await formData(c)) {
+  for (const [field, value] of await formDataOf(c, invalidForm)) {
     if (texts.has(field) || (field === 'file' && file !== undefined))
       throw wrongField(field, 'must be given once');
     if (typeof value === 'string') texts.set(field, value);
@@ -60,16 +61,9 @@ export async function readForm<Schema extends z.ZodType>(
   return { file, fields: check(fields, sent), sent };
 }
 
-async function formData(c: Context<EmulatorEnv>): Promise<FormData> {
-  try {
-    return await c.req.formData();
-  } catch {
-    throw new Refusal(400, 'The body is not a valid multipart form.');
-  }
-}
-
-function mediaType(c: Context<EmulatorEnv>): string | undefined {
-  return c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+/** Of a body that is no form. */
+function invalidForm(): Refusal {
+  return new Refusal(400, 'The body is not a valid multipart form.');
 }
 
 function check<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

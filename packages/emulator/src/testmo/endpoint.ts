@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { EmulatorEnv } from '../env.ts';
+import { addMethods } from '../methods.ts';
 import { Refusal } from './refusal.ts';
 
 type Handler = (c: Context<EmulatorEnv>, id: string) => Response | Promise<Response>;
@@ -10,11 +11,14 @@ export function endpoint(
   path: string,
   handlers: { GET?: Handler; POST?: Handler },
 ): void {
-  for (const [method, handler] of Object.entries(handlers)) {
-    routes.on(method, path, (c) => handler(c, c.req.param('id') ?? ''));
-  }
-  const Allow = Object.keys(handlers).join(', ');
-  routes.all(path, () => {
-    throw new Refusal(405, `The method is not allowed here. Allowed: ${Allow}.`, { headers: { Allow } });
-  });
+  const withId = Object.entries(handlers).map(([method, handler]) => [
+    method,
+    (c: Context<EmulatorEnv>) => handler(c, c.req.param('id') ?? ''),
+  ]);
+  addMethods(
+    routes,
+    path,
+    Object.fromEntries(withId),
+    (Allow) => new Refusal(405, `The method is not allowed here. Allowed: ${Allow}.`, { headers: { Allow } }),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
 import type { EmulatorEnv } from '../env.ts';
+import { mediaTypeOf, queryOf } from '../request-parts.ts';
 import { invalidData, Refusal } from './refusal.ts';
 
 /** The body as it was sent. Refuses what is not JSON with 400 and what breaks the schema with 422. */
@@ -8,8 +9,8 @@ export async function readBody<Schema extends z.ZodType>(
   c: Context<EmulatorEnv>,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const mediaType = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') throw new Refusal(400, 'The Content-Type must be application/json.');
+  if (mediaTypeOf(c) !== 'application/json')
+    throw new Refusal(400, 'The Content-Type must be application/json.');
   return check(schema, parse(await c.req.text()));
 }
 
@@ -18,19 +19,16 @@ export function readQuery<Schema extends z.ZodType>(
   c: Context<EmulatorEnv>,
   schema: Schema,
 ): z.output<Schema> {
-  const given = Object.entries(c.req.queries());
-  const repeated = given.filter(([, values]) => values.length > 1);
-  if (repeated.length > 0) {
-    throw invalidData(
-      repeated.map(([name]) => ({
+  const repeated = (names: string[]) =>
+    invalidData(
+      names.map((name) => ({
         code: 'custom',
         path: [name],
         message: 'must be given once',
         input: undefined,
       })),
     );
-  }
-  return check(schema, Object.fromEntries(given.map(([name, [value]]) => [name, value])));
+  return check(schema, queryOf(c, repeated));
 }
 
 function parse(text: string): unknown {

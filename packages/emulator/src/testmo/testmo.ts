@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import type { EmulatorEnv } from '../env.ts';
+import { limitRequests } from '../limit-requests.ts';
 import { RateLimit, type RateLimitOptions } from '../rate-limit.ts';
-import { leaveUnanswered } from '../unanswered.ts';
+import { answerRefusal } from '../refusal.ts';
 import type { Vendor } from '../vendor.ts';
 import { authenticate } from './authentication.ts';
 import { endpoint } from './endpoint.ts';
 import { readQuery } from './input.ts';
-import { limitRequests } from './limit.ts';
 import { noQuery } from './query.ts';
 import { Refusal } from './refusal.ts';
 import { addRunRoutes } from './run-routes.ts';
@@ -41,18 +41,12 @@ export function createTestmo(options: TestmoOptions): Testmo {
   const limit = options.rateLimit && new RateLimit(options.rateLimit);
 
   const routes = new Hono<EmulatorEnv>();
-  routes.onError((error, c) => {
-    if (error instanceof Refusal) {
-      const { status, message, errors, headers } = error;
-      // Being too fast breaks no rule that a client could know: the vendor publishes no numbers.
-      if (status !== 429) c.set('refusal', { status, message, errors });
-      return c.json({ message, errors }, status, headers);
-    }
-    if (!c.env.outgoing.destroyed) throw error;
-    leaveUnanswered(c);
-    return c.res;
-  });
-  if (limit !== undefined) routes.use(limitRequests(limit));
+  routes.onError((error, c) =>
+    answerRefusal(error, c, ({ status, message, errors, headers }) =>
+      c.json({ message, errors }, status, headers),
+    ),
+  );
+  if (limit !== undefined) routes.use(limitRequests(limit, tooMany));
   routes.use(authenticate(options.token));
   endpoint(routes, '/user', {
     GET(c) {
@@ -76,4 +70,9 @@ export function createTestmo(options: TestmoOptions): Testmo {
       limit?.reset();
     },
   };
+}
+
+/** 429, as a rule with `Retry-After` in seconds (docs.testmo.com/api/introduction/error-handling). */
+function tooMany(headers: Record<string, string>): Refusal {
+  return new Refusal(429, 'Too Many Attempts.', { headers });
 }

@@ -1,21 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { EmulatorEnv } from '../env.ts';
-import type { SlidingLimit } from '../sliding-limit.ts';
-import { leaveUnanswered } from '../unanswered.ts';
+import { answerRefusal } from '../refusal.ts';
 import { Refusal } from './refusal.ts';
 
-/**
- * 429 with `Retry-After` in whole seconds (jira.getxray.app/browse/XRAYCLOUD-1399). The body is UNVERIFIED.
- */
-export function limitRequests(limit: SlidingLimit): MiddlewareHandler<EmulatorEnv> {
-  return async (_, next) => {
-    const waitMs = limit.exceededFor();
-    if (waitMs === undefined) return next();
-    const headers: Record<string, string> = {};
-    if (limit.tellsWhen) headers['Retry-After'] = String(Math.ceil(waitMs / 1000));
-    throw new Refusal(429, 'Too many requests', { headers });
-  };
+/** 429 with `Retry-After` in whole seconds (jira.getxray.app/browse/XRAYCLOUD-1399). The body is UNVERIFIED. */
+export function tooMany(headers: Record<string, string>): Refusal {
+  return new Refusal(429, 'Too many requests', { headers });
 }
 
 /** 413 as a proxy in front of the product gives it; neither product publishes its number. */
@@ -33,20 +24,15 @@ export async function wait(ms: number): Promise<void> {
   if (ms > 0) await delay(ms, undefined, { ref: false });
 }
 
-/** Answers a {@link Refusal} in the product's shape and notes it; being too fast breaks no rule of the page. */
-export function answerRefusal(
+/** In the product's shape, unless a refusal says otherwise of itself. */
+export function answerInShape(
   error: Error,
   c: Context<EmulatorEnv>,
   body: (refusal: Refusal) => object,
 ): Response {
-  if (error instanceof Refusal) {
-    const { status, message, fields, headers, mediaType } = error;
-    const errors = Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, [text]]));
-    if (status !== 429) c.set('refusal', { status, message, errors });
+  return answerRefusal<Refusal>(error, c, (refusal) => {
+    const { status, message, headers, mediaType } = refusal;
     if (mediaType !== undefined) return c.body(message, status, { ...headers, 'Content-Type': mediaType });
-    return c.json(body(error), status, headers);
-  }
-  if (!c.env.outgoing.destroyed) throw error;
-  leaveUnanswered(c);
-  return c.res;
+    return c.json(body(refusal), status, headers);
+  });
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
 import type { EmulatorEnv } from '../env.ts';
+import { formDataOf, mediaTypeOf, queryOf } from '../request-parts.ts';
 import { invalidInput, Refusal } from './refusal.ts';
 
 /** One part of a `multipart/form-data` body. */
@@ -8,10 +9,6 @@ export interface Part {
   filename: string;
   contentType: string;
   bytes: Buffer;
-}
-
-export function mediaTypeOf(c: Context<EmulatorEnv>): string {
-  return c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
 export async function readBytes(c: Context<EmulatorEnv>): Promise<Buffer> {
@@ -62,7 +59,7 @@ async function partsOf(c: Context<EmulatorEnv>): Promise<[string, Part][]> {
     throw new Refusal(400, 'The Content-Type must be multipart/form-data.');
   }
   const parts: [string, Part][] = [];
-  for (const [name, value] of await formOf(c)) {
+  for (const [name, value] of await formDataOf(c, invalidForm)) {
     const part: Part =
       typeof value === 'string'
         ? { filename: '', contentType: 'text/plain', bytes: Buffer.from(value) }
@@ -72,15 +69,9 @@ async function partsOf(c: Context<EmulatorEnv>): Promise<[string, Part][]> {
   return parts;
 }
 
-async function formOf(c: Context<EmulatorEnv>) {
-  const headers = { 'Content-Type': c.req.header('content-type') ?? '' };
-  // Not within the `try`: a client that is gone before all of it came has broken no rule.
-  const body = await c.req.arrayBuffer();
-  try {
-    return await new Response(body, { headers }).formData();
-  } catch {
-    throw new Refusal(400, 'The body is not valid multipart/form-data.');
-  }
+/** Of a body that is no form. */
+function invalidForm(): Refusal {
+  return new Refusal(400, 'The body is not valid multipart/form-data.');
 }
 
 export function check<Schema extends z.ZodType>(
@@ -98,8 +89,6 @@ export function readQuery<Schema extends z.ZodType>(
   c: Context<EmulatorEnv>,
   schema: Schema,
 ): z.output<Schema> {
-  const given = Object.entries(c.req.queries());
-  const repeated = given.find(([, values]) => values.length > 1);
-  if (repeated !== undefined) throw new Refusal(400, `The parameter ${repeated[0]} is given twice.`);
-  return check(schema, Object.fromEntries(given.map(([name, [value]]) => [name, value])), 'the query');
+  const repeated = ([name]: string[]) => new Refusal(400, `The parameter ${name} is given twice.`);
+  return check(schema, queryOf(c, repeated), 'the query');
 }

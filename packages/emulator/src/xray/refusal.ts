@@ -1,12 +1,10 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type * as z from 'zod';
+import { Refusal as CommonRefusal } from '../refusal.ts';
 
 /** An answer other than success; each product gives it its own shape. */
-export class Refusal extends Error {
-  readonly status: ContentfulStatusCode;
+export class Refusal extends CommonRefusal {
   /** By field, where the product says so (Jira). */
   readonly fields: Record<string, string>;
-  readonly headers: Record<string, string>;
   /** Not in the product's shape, but as it stands. */
   readonly mediaType: 'text/plain' | 'text/html' | undefined;
 
@@ -15,11 +13,10 @@ export class Refusal extends Error {
     message: string,
     more: Partial<Pick<Refusal, 'fields' | 'headers' | 'mediaType'>> = {},
   ) {
-    super(message);
-    this.name = 'Refusal';
-    this.status = status as ContentfulStatusCode;
-    this.fields = more.fields ?? {};
-    this.headers = more.headers ?? {};
+    const { fields = {}, headers = {} } = more;
+    const errors = Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, [text]]));
+    super(status, message, { errors, headers });
+    this.fields = fields;
     this.mediaType = more.mediaType;
   }
 }

@@ -1,6 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
 import type { EmulatorEnv } from '../env.ts';
-import type { SlidingLimit } from '../sliding-limit.ts';
 import type { ZephyrOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
 
@@ -25,16 +24,5 @@ export function authenticate(credentials: ZephyrOptions['credentials'] = {}): Mi
         : scheme === 'Basic' && takesUser(Buffer.from(value, 'base64').toString());
     if (!welcome) throw new Refusal(401, 'Authentication failed.');
     return next();
-  };
-}
-
-/** 429: no quota is published, nor how the vendor would say so (UNVERIFIED). */
-export function limitRequests(limit: SlidingLimit): MiddlewareHandler<EmulatorEnv> {
-  return async (_, next) => {
-    const waitMs = limit.exceededFor();
-    if (waitMs === undefined) return next();
-    const headers: Record<string, string> = {};
-    if (limit.tellsWhen) headers['Retry-After'] = String(Math.ceil(waitMs / 1000));
-    throw new Refusal(429, 'Too many requests.', { headers });
   };
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
 import type { EmulatorEnv } from '../env.ts';
+import { formDataOf, mediaTypeOf, queryOf } from '../request-parts.ts';
 import { invalidData, Refusal } from './refusal.ts';
 
 /** A file as it came; its name as the client gave it. */
@@ -20,7 +21,7 @@ export async function readBody<Schema extends z.ZodType>(
   c: Context<EmulatorEnv>,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  if (mediaType(c) !== 'application/json')
+  if (mediaTypeOf(c) !== 'application/json')
     throw new Refusal(400, 'The Content-Type must be application/json.');
   return parseJson(await c.req.text(), schema);
 }
@@ -40,20 +41,20 @@ export function readQuery<Schema extends z.ZodType>(
   c: Context<EmulatorEnv>,
   schema: Schema,
 ): z.output<Schema> {
-  const given = Object.entries(c.req.queries());
-  const repeated = given.find(([, values]) => values.length > 1);
-  if (repeated !== undefined) throw new Refusal(400, `${repeated[0]}: must be given once`);
-  return check(schema, Object.fromEntries(given.map(([name, [value]]) => [name, value])));
+  return check(
+    schema,
+    queryOf(c, ([name]) => new Refusal(400, `${name}: must be given once`)),
+  );
 }
 
 export function isForm(c: Context<EmulatorEnv>): boolean {
-  return mediaType(c) === 'multipart/form-data';
+  return mediaTypeOf(c) === 'multipart/form-data';
 }
 
 export async function readForm(c: Context<EmulatorEnv>): Promise<Form> {
   if (!isForm(c)) throw new Refusal(400, 'The Content-Type must be multipart/form-data.');
   const form: Form = { texts: new Map(), files: [] };
-  for (const [field, value] of await formData(c)) {
+  for (const [field, value] of await formDataOf(c, invalidForm)) {
     if (typeof value === 'string') {
       if (form.texts.has(field)) throw new Refusal(400, `${field}: must be given once`);
       form.texts.set(field, value);
@@ -70,16 +71,9 @@ export async function readForm(c: Context<EmulatorEnv>): Promise<Form> {
   return form;
 }
 
-async function formData(c: Context<EmulatorEnv>): Promise<FormData> {
-  try {
-    return await c.req.formData();
-  } catch {
-    throw new Refusal(400, 'The body is not a valid multipart form.');
-  }
-}
-
-function mediaType(c: Context<EmulatorEnv>): string | undefined {
-  return c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+/** Of a body that is no form. */
+function invalidForm(): Refusal {
+  return new Refusal(400, 'The body is not a valid multipart form.');
 }
 
 function check<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

@@ -1,6 +1,6 @@
 import { isoTime, now } from '../clock.ts';
+import type { JunitCase } from '../junit-file.ts';
 import type { JobDetail } from './job-detail.ts';
-import type { JunitCase } from './junit.ts';
 import type { Cycle, CyclePhase } from './planning.ts';
 import { Refusal } from './refusal.ts';
 import { nodesBelow, type TestCase, type TreeCase, type TreeNode } from './repository.ts';
@@ -30,7 +30,7 @@ export function importResults(world: World, detail: JobDetail, cases: readonly J
   const cycle = cycleFor(world, detail);
   const count = { passed: 0, failed: 0, skipped: 0 };
   for (const each of cases) {
-    const node = detail.createPackage ? packageFolder(world, folder, each.package) : folder;
+    const node = detail.createPackage ? packageFolder(world, folder, each.className) : folder;
     const phase = phaseFor(world, cycle, phaseName(detail, folder, each));
     const { testcase } = caseNamed(world, node, caseName(world, each));
     const treeCase = placeIn(phase, testcase) ?? world.planning.add(phase.node, node, testcase, false);
@@ -38,8 +38,9 @@ export function importResults(world: World, detail: JobDetail, cases: readonly J
     count[each.outcome] += 1;
     world.planning.record(execution, {
       status: { passed: PASS, failed: FAIL, skipped: world.settings.skippedStatus }[each.outcome],
-      actualTime: each.time,
-      notes: each.message,
+      // Milliseconds.
+      actualTime: each.seconds === undefined ? null : Math.round(each.seconds * 1000),
+      notes: each.message ?? null,
     });
   }
   return { cycleId: cycle.id, cycleName: cycle.name, total: cases.length, ...count };
@@ -73,7 +74,7 @@ function packageFolder(world: World, folder: TreeNode, name: string): TreeNode {
 
 function caseName({ settings }: World, each: JunitCase): string {
   const named =
-    settings.caseNameFrom === 'name' || each.package === '' ? each.name : `${each.package}.${each.name}`;
+    settings.caseNameFrom === 'name' || each.className === '' ? each.name : `${each.className}.${each.name}`;
   // Too long a name is trimmed, as by the vendor's Jenkins plugin (UNVERIFIED of jobs).
   return named.slice(0, NAME_LENGTH) || 'unnamed';
 }
@@ -102,7 +103,7 @@ function cycleFor({ planning }: World, detail: JobDetail): Cycle {
 
 function phaseName(detail: JobDetail, folder: TreeNode, each: JunitCase): string {
   const named = detail.phaseName ?? folder.name;
-  return detail.createPackage && each.package !== '' ? each.package : named;
+  return detail.createPackage && each.className !== '' ? each.className : named;
 }
 
 /** A cycle that is used again keeps its phases; in a new one they are all of this run. */

@@ -1,10 +1,10 @@
 import { now } from '../clock.ts';
+import { readJunitFile } from '../junit-file.ts';
 import { type FileNote, noteOf } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { UploadedFile } from './input.ts';
 import type { JobDetail, JobUpdate } from './job-detail.ts';
 import { folderOf, type ImportResult, importResults } from './job-import.ts';
-import { readJunit } from './junit.ts';
 import type { ZephyrJobOutcome } from './options.ts';
 import { found, Refusal } from './refusal.ts';
 import type { World } from './world.ts';
@@ -146,7 +146,9 @@ export class Jobs {
     const { detail, file } = run.job;
     if (file === null) return 'The job has no result file.';
     try {
-      run.result = importResults(this.#world, detail, readJunit(file.text));
+      const { hasSuites, cases } = readJunitFile(file.text);
+      if (!hasSuites) throw new Error('It has no test suites.');
+      run.result = importResults(this.#world, detail, cases);
       return undefined;
     } catch (error) {
       return `The result file cannot be read: ${(error as Error).message}`;

@@ -1,50 +1,14 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type * as z from 'zod';
+import { Refusal } from '../refusal.ts';
+
+export { namedProblem as invalidData, Refusal } from '../refusal.ts';
 
 /**
- * An answer other than success. The statuses are those of the vendor's page: 400 for everything that is wrong with a
- * request, also when what it names is not there. Of the body only that of a 401 is known (its `message` is JSON again,
- * as the vendor's Jenkins plugin reads it); `message` in the others is UNVERIFIED.
+ * The statuses are those of the vendor's page: 400 for everything that is wrong with a request, also when what it names
+ * is not there. Of the body only that of a 401 is known (its `message` is JSON again, as the vendor's Jenkins plugin
+ * reads it); `message` in the others is UNVERIFIED.
  */
-export class Refusal extends Error {
-  readonly status: ContentfulStatusCode;
-  readonly errors: Record<string, string[]>;
-  readonly headers: Record<string, string>;
-
-  constructor(
-    status: number,
-    message: string,
-    more: { errors?: Record<string, string[]>; headers?: Record<string, string> } = {},
-  ) {
-    super(message);
-    this.name = 'Refusal';
-    this.status = status as ContentfulStatusCode;
-    this.errors = more.errors ?? {};
-    this.headers = more.headers ?? {};
-  }
-
-  get body(): { message: string } {
-    const { message } = this;
-    return { message: this.status === 401 ? JSON.stringify({ message }) : message };
-  }
-}
-
-/** 400 that names the first problem; the log has them all, each under its dotted path. */
-export function invalidData(issues: readonly z.core.$ZodIssue[]): Refusal {
-  const errors: Record<string, string[]> = {};
-  const add = (path: PropertyKey[], text: string) => {
-    const field = path.length === 0 ? 'body' : path.map(String).join('.');
-    errors[field] = [...(errors[field] ?? []), text];
-  };
-  for (const issue of issues) {
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) add([...issue.path, key], 'is not known');
-    } else {
-      add(issue.path, issue.message);
-    }
-  }
-  const [field, texts] = Object.entries(errors)[0] ?? ['body', ['is not valid']];
-  return new Refusal(400, `${field}: ${texts[0]}`, { errors });
+export function bodyOf({ status, message }: Refusal): { message: string } {
+  return { message: status === 401 ? JSON.stringify({ message }) : message };
 }
 
 export function found<Thing>(thing: Thing | undefined, title: string, id: number | string): Thing {

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import type { EmulatorEnv } from '../env.ts';
+import { limitRequests } from '../limit-requests.ts';
+import { answerRefusal } from '../refusal.ts';
 import { SlidingLimit } from '../sliding-limit.ts';
-import { leaveUnanswered } from '../unanswered.ts';
 import type { Vendor } from '../vendor.ts';
-import { authenticate, limitRequests } from './access.ts';
+import { authenticate } from './access.ts';
 import { addAttachmentRoutes, addUploadRoutes } from './attachment-routes.ts';
 import { addCaseRoutes } from './case-routes.ts';
 import { addCycleRoutes } from './cycle-routes.ts';
@@ -11,7 +12,7 @@ import { addExecutionRoutes } from './execution-routes.ts';
 import { addJobRoutes, addUploadJobRoutes } from './job-routes.ts';
 import { settingsOf, type ZephyrOptions } from './options.ts';
 import { addPreferenceRoutes, addProjectRoutes } from './project-routes.ts';
-import { Refusal } from './refusal.ts';
+import { bodyOf, Refusal } from './refusal.ts';
 import { type ZephyrState, type ZephyrTotals, zephyrState, zephyrTotals } from './state.ts';
 import { addTreeRoutes } from './tree-routes.ts';
 import { World } from './world.ts';
@@ -41,18 +42,10 @@ export function createZephyr(options: ZephyrOptions = {}): Zephyr {
 
   const routesOf = (parts: readonly AddRoutes[]) => {
     const routes = new Hono<EmulatorEnv>();
-    routes.onError((error, c) => {
-      if (error instanceof Refusal) {
-        const { status, message, errors, headers, body } = error;
-        // Being too fast breaks no rule that a client could know: the vendor publishes no numbers.
-        if (status !== 429) c.set('refusal', { status, message, errors });
-        return c.json(body, status, headers);
-      }
-      if (!c.env.outgoing.destroyed) throw error;
-      leaveUnanswered(c);
-      return c.res;
-    });
-    if (limit !== undefined) routes.use(limitRequests(limit));
+    routes.onError((error, c) =>
+      answerRefusal(error, c, (refusal) => c.json(bodyOf(refusal), refusal.status, refusal.headers)),
+    );
+    if (limit !== undefined) routes.use(limitRequests(limit, tooMany));
     routes.use(authenticate(options.credentials));
     routes.use(async (_, next) => {
       world.jobs.settle();
@@ -86,4 +79,9 @@ export function createZephyr(options: ZephyrOptions = {}): Zephyr {
       limit?.reset();
     },
   };
+}
+
+/** 429: no quota is published, nor how the vendor would say so (UNVERIFIED). */
+function tooMany(headers: Record<string, string>): Refusal {
+  return new Refusal(429, 'Too many requests.', { headers });
 }

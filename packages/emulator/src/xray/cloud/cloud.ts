@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import type { EmulatorEnv } from '../../env.ts';
+import { limitRequests } from '../../limit-requests.ts';
 import { SlidingLimit } from '../../sliding-limit.ts';
-import { answerRefusal, limitBody, limitRequests } from '../access.ts';
+import { answerInShape, limitBody, tooMany } from '../access.ts';
 import { endpoint } from '../endpoint.ts';
 import { importFeature } from '../import/feature.ts';
 import { addImportRoutes } from '../import/routes.ts';
@@ -29,11 +30,11 @@ export function createCloud(options: XrayOptions, issues: IssueStore) {
 
   const guarded = () => {
     const routes = new Hono<EmulatorEnv>();
-    routes.onError((error, c) => answerRefusal(error, c, ({ message }) => ({ error: message })));
+    routes.onError((error, c) => answerInShape(error, c, ({ message }) => ({ error: message })));
     return routes;
   };
   const guard = (routes: Hono<EmulatorEnv>, path: string) => {
-    if (limit !== undefined) routes.use(path, limitRequests(limit));
+    if (limit !== undefined) routes.use(path, limitRequests(limit, tooMany));
     if (options.bodyLimitBytes !== undefined) routes.use(path, limitBody(options.bodyLimitBytes));
   };
   const addAuthentication = (routes: Hono<EmulatorEnv>) =>

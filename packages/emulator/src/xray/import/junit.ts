@@ -1,20 +1,7 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { childrenOf, type JunitCase, readJunitFile, textOf, type XmlElement } from '../../junit-file.ts';
 import { Refusal } from '../refusal.ts';
 import type { Product } from '../store/product.ts';
 import { bareResult, type Evidence, type TestInfo, type TestResult } from './results.ts';
-
-interface XmlNode {
-  [name: string]: string | XmlNode | XmlNode[] | undefined;
-}
-
-const LISTS = new Set(['testsuite', 'testcase', 'property', 'item']);
-
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  parseTagValue: false,
-  isArray: (name) => LISTS.has(name),
-});
 
 /**
  * A JUnit report. Each test case is a Generic test with the definition `<classname>.<name>`, or the test of its
@@ -25,30 +12,30 @@ export function readJunit(
   bytes: Buffer,
   common: { projectKey: string | undefined } & Pick<TestInfo, 'description' | 'labels' | 'fields' | 'update'>,
 ): TestResult[] {
-  const xml = bytes.toString('utf8');
-  const valid = XMLValidator.validate(xml);
-  if (valid !== true) throw new Refusal(400, `Error in the results: ${valid.err.msg}`);
-  const cases = testCases(parser.parse(xml) as XmlNode);
+  const cases = casesOf(bytes.toString('utf8'));
   if (cases.length === 0) throw new Refusal(400, 'There are no valid tests imported');
   return cases.map((testCase) => resultOf(product, testCase, common));
 }
 
-function testCases(node: XmlNode): XmlNode[] {
-  const suites = [...children(node, 'testsuite'), ...children(node, 'testsuites')];
-  return [...children(node, 'testcase'), ...suites.flatMap(testCases)];
+function casesOf(xml: string): JunitCase[] {
+  try {
+    return readJunitFile(xml).cases;
+  } catch (error) {
+    throw new Refusal(400, `Error in the results: ${(error as Error).message}`);
+  }
 }
 
-function resultOf(product: Product, testCase: XmlNode, common: Parameters<typeof readJunit>[2]): TestResult {
-  const properties = children(testCase, 'properties').flatMap((each) => children(each, 'property'));
+function resultOf(
+  product: Product,
+  testCase: JunitCase,
+  common: Parameters<typeof readJunit>[2],
+): TestResult {
+  const { element, name, className, outcome } = testCase;
+  const properties = childrenOf(element, 'properties').flatMap((each) => childrenOf(each, 'property'));
   const propertyOf = (name: string) => {
     const property = properties.find((each) => each['@name'] === name);
     return property && (textOf(property['@value']) ?? textOf(property['#text']));
   };
-  const name = textOf(testCase['@name']) ?? '';
-  const className = textOf(testCase['@classname']);
-  const problem = children(testCase, 'failure')[0] ?? children(testCase, 'error')[0];
-  const skipped = testCase.skipped !== undefined;
-  const outcome = problem !== undefined ? 'failed' : skipped ? 'todo' : 'passed';
   const { projectKey, ...info } = common;
   return {
     ...bareResult(STATUSES[product.name][outcome]),
@@ -63,37 +50,24 @@ function resultOf(product: Product, testCase: XmlNode, common: Parameters<typeof
             summary: propertyOf('test_summary') ?? name,
             description: propertyOf('test_description') ?? info.description,
             requirementKeys: propertyOf('requirements')?.split(',') ?? [],
-            definition: className === undefined ? name : `${className}.${name}`,
+            definition: className === '' ? name : `${className}.${name}`,
           },
-    comment:
-      propertyOf('testrun_comment') ?? (problem && (textOf(problem['@message']) ?? textOf(problem['#text']))),
+    comment: propertyOf('testrun_comment') ?? testCase.message,
     evidence: properties
       .filter((property) => property['@name'] === 'testrun_evidence')
-      .flatMap((property) => children(property, 'item'))
+      .flatMap((property) => childrenOf(property, 'item'))
       .map(evidenceOf),
   };
 }
 
 const STATUSES = {
-  cloud: { passed: 'PASSED', failed: 'FAILED', todo: 'TODO' },
-  server: { passed: 'PASS', failed: 'FAIL', todo: 'TODO' },
+  cloud: { passed: 'PASSED', failed: 'FAILED', skipped: 'TODO' },
+  server: { passed: 'PASS', failed: 'FAIL', skipped: 'TODO' },
 };
 
-function evidenceOf(item: XmlNode): Evidence {
+function evidenceOf(item: XmlElement): Evidence {
   return {
     filename: textOf(item['@name']) ?? 'evidence',
     bytes: Buffer.from(textOf(item['#text']) ?? '', 'base64'),
   };
-}
-
-function children(node: XmlNode, name: string): XmlNode[] {
-  const found = node[name];
-  if (found === undefined) return [];
-  return (Array.isArray(found) ? found : [found]).map((each) =>
-    typeof each === 'string' ? { '#text': each } : each,
-  );
-}
-
-function textOf(value: XmlNode[string]): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

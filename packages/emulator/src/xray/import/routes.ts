@@ -1,19 +1,11 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { EmulatorEnv } from '../../env.ts';
+import { mediaTypeOf } from '../../request-parts.ts';
 import { wait } from '../access.ts';
 import { customFieldIds } from '../custom-fields.ts';
 import { endpoint } from '../endpoint.ts';
-import {
-  check,
-  mediaTypeOf,
-  type Part,
-  parseJson,
-  readBytes,
-  readJson,
-  readParts,
-  readQuery,
-} from '../input.ts';
+import { check, type Part, parseJson, readBytes, readJson, readParts, readQuery } from '../input.ts';
 import { Refusal } from '../refusal.ts';
 import type { Product } from '../store/product.ts';
 import { type Applied, applyResults } from './apply.ts';

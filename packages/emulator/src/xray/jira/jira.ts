@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { EmulatorEnv } from '../../env.ts';
-import { answerRefusal, limitBody } from '../access.ts';
+import { answerInShape, limitBody } from '../access.ts';
 import type { XrayOptions } from '../options.ts';
 import { Refusal } from '../refusal.ts';
 import { FileStore } from '../store/files.ts';
@@ -37,7 +37,7 @@ export function createJira(options: XrayOptions, issues: IssueStore, server: Pro
   const routesOf = (version: JiraVersion) => {
     const routes = new Hono<EmulatorEnv>();
     routes.onError((error, c) =>
-      answerRefusal(error, c, ({ message, fields }) => ({
+      answerInShape(error, c, ({ message, fields }) => ({
         errorMessages: message === '' ? [] : [message],
         errors: fields,
       })),

@@ -1,7 +1,8 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { EmulatorEnv } from '../../env.ts';
+import { limitRequests } from '../../limit-requests.ts';
 import { SlidingLimit } from '../../sliding-limit.ts';
-import { answerRefusal, limitBody, limitRequests } from '../access.ts';
+import { answerInShape, limitBody, tooMany } from '../access.ts';
 import { endpoint } from '../endpoint.ts';
 import type { Applied } from '../import/apply.ts';
 import { importFeature } from '../import/feature.ts';
@@ -38,8 +39,8 @@ export function createServer(options: XrayOptions, issues: IssueStore) {
 
   const routesOf = (version: ServerVersion) => {
     const routes = new Hono<EmulatorEnv>();
-    routes.onError((error, c) => answerRefusal(error, c, ({ message }) => ({ error: message })));
-    if (limit !== undefined) routes.use(limitRequests(limit));
+    routes.onError((error, c) => answerInShape(error, c, ({ message }) => ({ error: message })));
+    if (limit !== undefined) routes.use(limitRequests(limit, tooMany));
     routes.use(authenticate);
     if (options.bodyLimitBytes !== undefined) routes.use(limitBody(options.bodyLimitBytes));
     const imports = new Hono<EmulatorEnv>();
