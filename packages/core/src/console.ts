@@ -1,3 +1,5 @@
+import { printable } from './text.ts';
+
 const stderr = process.stderr;
 const ignore = () => {};
 
@@ -6,10 +8,15 @@ const ignore = () => {};
  * program reads.
  */
 export function say(line: string): void {
+  print(`Livelane: ${printable(line)}\n`);
+}
+
+/** Writes to stderr, whatever has become of it. */
+export function print(text: string): void {
   // A closed pipe is told by an event, later, and ends the process when nobody listens to it.
   if (!stderr.listeners('error').includes(ignore)) stderr.on('error', ignore);
   try {
-    stderr.write(`Livelane: ${line}\n`);
+    stderr.write(text);
   } catch {
     // Nobody listens any more; the journal still has everything.
   }

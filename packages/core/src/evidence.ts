@@ -7,6 +7,7 @@ import {
   chmodSync,
   copyFileSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   realpathSync,
   statSync,
@@ -22,12 +23,26 @@ export interface Attachment {
   body?: Buffer | string;
 }
 
+/** Where `keepEvidence` puts a file, from the run's folder. */
+const PLACE = /^evidence\/(?!\.\.?\/)[^/\\\0]+\/(?!\.\.?$)[^/\\\0]+$/;
+
+/** Content that is read by people. */
+const TEXT = /^text\/|[/+](json|xml|yaml|javascript|x-www-form-urlencoded|x-ndjson)\b/i;
+
+/** Bytes; a larger body is written as it is. */
+const STRUCK_BYTES = 1024 * 1024;
+
 /**
  * Puts an attached file into the run's folder. A file is hard-linked (no bytes are moved), or copied where
  * that fails (another device, a file system without links), because frameworks delete theirs.
  * Never throws: a file that cannot be kept is described with the reason.
+ * @param strike takes secrets out of the file's name, and out of a body of text of up to 1 MiB. Files are kept as they are.
  */
-export function keepEvidence(paths: RunPaths, { name, contentType, path, body }: Attachment): Evidence {
+export function keepEvidence(
+  paths: RunPaths,
+  { name, contentType, path, body }: Attachment,
+  strike: (text: string) => string = (text) => text,
+): Evidence {
   try {
     if (path === undefined && body === undefined)
       return { name, contentType, missing: 'it was attached without a file' };
@@ -36,17 +51,55 @@ export function keepEvidence(paths: RunPaths, { name, contentType, path, body }:
     const stat = source === undefined ? undefined : statSync(source);
     if (stat && !stat.isFile()) return { name, contentType, missing: 'it is not a regular file' };
     const id = randomBytes(8).toString('hex');
-    const fileName = safeName(name, path);
+    const fileName = safeName(strike(name), path && strike(path));
     const folder = join(paths.evidence, id);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const target = join(folder, fileName);
-    if (source === undefined) writeFileSync(target, body as Buffer | string, { mode: 0o600 });
-    else linkOrCopy(source, target);
-    const size = stat?.size ?? Buffer.byteLength(body as Buffer | string);
-    return { name, contentType, path: `evidence/${id}/${fileName}`, size };
+    const at = `evidence/${id}/${fileName}`;
+    if (stat) {
+      linkOrCopy(source as string, target);
+      return { name, contentType, path: at, size: stat.size };
+    }
+    const content = struck(body ?? '', contentType, strike);
+    writeFileSync(target, content, { mode: 0o600 });
+    return { name, contentType, path: at, size: Buffer.byteLength(content) };
   } catch (error) {
     return { name, contentType, missing: messageOf(error) };
   }
+}
+
+/**
+ * A kept file's absolute path and its bytes, or why there is none to be had. The journal may have been written on another
+ * machine, or by somebody else: what it names must be a file of the run's own, and no link to another.
+ * @param folder the run's.
+ */
+export function findEvidence(
+  folder: string,
+  { path, missing = 'it was not kept' }: Evidence,
+): { path: string; size: number } | { missing: string } {
+  if (path === undefined) return { missing };
+  if (!PLACE.test(path)) return { missing: "it is not in the run's folder" };
+  try {
+    const absolute = join(folder, path);
+    const stat = lstatSync(absolute);
+    const isOwn = stat.isFile() && realpathSync(absolute) === join(realpathSync(folder), path);
+    return isOwn ? { path: absolute, size: stat.size } : { missing: "it is no file in the run's folder" };
+  } catch {
+    return { missing: "gone from the run's folder" };
+  }
+}
+
+function struck(
+  body: Buffer | string,
+  contentType: string,
+  strike: (text: string) => string,
+): Buffer | string {
+  if (typeof body === 'string') return body.length > STRUCK_BYTES ? body : strike(body);
+  if (!TEXT.test(contentType) || body.length > STRUCK_BYTES) return body;
+  const text = body.toString('utf8');
+  const clean = strike(text);
+  // Decoding may have lost bytes of a text that is no UTF-8.
+  return clean === text ? body : clean;
 }
 
 function linkOrCopy(source: string, target: string): void {

@@ -1,5 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { type AttemptEnd, JOURNAL_VERSION, type JournalEvent } from './events.ts';
+import { closeSync, readSync } from 'node:fs';
+import type { AttemptEnd, JournalEvent } from './events.ts';
+import { readEvent } from './journal-event.ts';
+import { openOwn } from './own-file.ts';
 
 /** Where a line is in its file, in bytes: enough to read it again later instead of keeping it. */
 export interface LineRef {
@@ -13,6 +15,8 @@ export interface JournalLine {
 }
 
 const CHUNK = 256 * 1024;
+/** Bytes; a longer line is none of ours, and is passed over without being kept in memory. */
+const LONGEST_LINE = 64 * 1024 * 1024;
 /** Where bytes are read to before they are looked at: one for all readers, because a read is synchronous. */
 const chunk = Buffer.allocUnsafeSlow(CHUNK);
 
@@ -25,13 +29,17 @@ export class JournalReader {
   readonly #fd: number;
   /** Position of the first byte that is not in a returned line. */
   #offset = 0;
-  #rest: Buffer = Buffer.alloc(0);
+  /** Read, and not the whole of a line yet. */
+  #rest: Buffer[] = [];
+  #restBytes = 0;
+  /** Within a line that is too long. */
+  #isPassingOver = false;
   /** Lines that were not JSON of ours and were passed over. */
   skipped = 0;
 
-  /** @throws when the file cannot be opened. */
+  /** @throws when the file cannot be opened, or is a link or a pipe. */
   constructor(path: string) {
-    this.#fd = openSync(path, 'r');
+    this.#fd = openOwn(path, 'read');
   }
 
   /**
@@ -41,25 +49,52 @@ export class JournalReader {
    */
   read(): JournalLine[] {
     for (;;) {
-      const size = readSync(this.#fd, chunk, 0, CHUNK, this.#offset + this.#rest.length);
+      const size = readSync(this.#fd, chunk, 0, CHUNK, this.#offset + this.#restBytes);
       if (size === 0) return [];
-      const bytes = Buffer.concat([this.#rest, chunk.subarray(0, size)]);
-      const end = bytes.lastIndexOf(0x0a) + 1;
+      const lines = this.#take(chunk.subarray(0, size));
       // One line may be longer than a chunk, and a chunk may hold nothing but foreign lines.
-      const lines = end > 0 ? this.#parse(bytes.subarray(0, end)) : [];
-      // A copy, so that a few bytes do not keep all of them in memory.
-      this.#rest = Buffer.from(bytes.subarray(end));
       if (lines.length > 0) return lines;
     }
   }
 
   /** Bytes at the end of the file that are no whole line. */
   get tornBytes(): number {
-    return this.#rest.length;
+    return this.#restBytes;
   }
 
   close(): void {
     closeSync(this.#fd);
+  }
+
+  #take(read: Buffer): JournalLine[] {
+    let bytes = read;
+    if (this.#isPassingOver) {
+      const end = bytes.indexOf(0x0a) + 1;
+      this.#offset += end || bytes.length;
+      if (end === 0) return [];
+      this.#isPassingOver = false;
+      bytes = bytes.subarray(end);
+    }
+    const end = bytes.lastIndexOf(0x0a) + 1;
+    let lines: JournalLine[] = [];
+    if (end > 0) {
+      lines = this.#parse(Buffer.concat([...this.#rest, bytes.subarray(0, end)]));
+      this.#rest = [];
+      this.#restBytes = 0;
+    }
+    // A copy: what was read to is used again.
+    this.#rest.push(Buffer.from(bytes.subarray(end)));
+    this.#restBytes += bytes.length - end;
+    if (this.#restBytes > LONGEST_LINE) this.#passOver();
+    return lines;
+  }
+
+  #passOver(): void {
+    this.skipped++;
+    this.#isPassingOver = true;
+    this.#offset += this.#restBytes;
+    this.#rest = [];
+    this.#restBytes = 0;
   }
 
   #parse(bytes: Buffer): JournalLine[] {
@@ -69,7 +104,7 @@ export class JournalReader {
       const end = bytes.indexOf(0x0a, start);
       const length = end - start;
       if (length > 0) {
-        const event = parseEvent(bytes.toString('utf8', start, end));
+        const event = readEvent(bytes.toString('utf8', start, end));
         if (event) lines.push({ event, ref: { offset: this.#offset + start, length } });
         else this.skipped++;
       }
@@ -83,12 +118,18 @@ export class JournalReader {
 /** Reads one line again that a {@link JournalReader} has returned before. */
 export class LineStore {
   readonly #fds = new Map<string, number>();
+  readonly #strike: (json: string) => string;
 
-  /** @throws when the file is gone. */
+  /** @param strike takes secrets out of a line that the writer of the journal did not know. */
+  constructor(strike: (json: string) => string = (json) => json) {
+    this.#strike = strike;
+  }
+
+  /** @throws when the file is gone, or was changed since. */
   attempt(path: string, ref: LineRef): AttemptEnd {
     let fd = this.#fds.get(path);
     if (fd === undefined) {
-      fd = openSync(path, 'r');
+      fd = openOwn(path, 'read');
       this.#fds.set(path, fd);
     }
     const bytes = Buffer.allocUnsafe(ref.length);
@@ -98,37 +139,13 @@ export class LineStore {
       if (read === 0) throw new Error(`${path} is shorter than it was: line at byte ${ref.offset} is gone`);
       size += read;
     }
-    return JSON.parse(bytes.toString('utf8')) as AttemptEnd;
+    const event = readEvent(this.#strike(bytes.toString('utf8')));
+    if (event?.type === 'attempt-end') return event;
+    throw new Error(`${path} is not as it was: another line is at byte ${ref.offset}`);
   }
 
   close(): void {
     for (const fd of this.#fds.values()) closeSync(fd);
     this.#fds.clear();
   }
-}
-
-const KNOWN_TYPES = new Set<string>([
-  'shard-start',
-  'attempt-start',
-  'attempt-end',
-  'test-final',
-  'run-error',
-  'shard-end',
-] satisfies JournalEvent['type'][]);
-
-function parseEvent(line: string): JournalEvent | undefined {
-  let event: JournalEvent;
-  try {
-    event = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  if (typeof event !== 'object' || event === null || !KNOWN_TYPES.has(event.type)) return undefined;
-  if (event.type === 'shard-start' && event.v > JOURNAL_VERSION) {
-    throw new Error(
-      `This journal has version ${event.v}, and this Livelane reads up to version ${JOURNAL_VERSION}: ` +
-        'update the livelane package to at least the version of the reporter that wrote it.',
-    );
-  }
-  return event;
 }

@@ -49,15 +49,22 @@ export function findJournalSettings(
   };
 }
 
-function readConfigJson(from: readonly string[]): { folder: string; sections: Sections } {
+/** The configuration's file, as the courier finds it too: absolute. */
+export function findConfigFile(from: readonly string[]): string | undefined {
   for (const start of from) {
     for (let folder = resolve(start); ; folder = dirname(folder)) {
       const name = CONFIG_FILES.find((file) => existsSync(join(folder, file)));
-      if (name) return { folder, sections: name.endsWith('.json') ? parse(join(folder, name)) : {} };
+      if (name) return join(folder, name);
       if (folder === dirname(folder)) break;
     }
   }
-  return { folder: '.', sections: {} };
+  return undefined;
+}
+
+function readConfigJson(from: readonly string[]): { folder: string; sections: Sections } {
+  const file = findConfigFile(from);
+  if (file === undefined) return { folder: '.', sections: {} };
+  return { folder: dirname(file), sections: file.endsWith('.json') ? parse(file) : {} };
 }
 
 function parse(path: string): Sections {

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from './platform.ts';
+import { openOwn } from './own-file.ts';
+import { closeSync, fstatSync, readSync, writeSync } from './platform.ts';
 
 /** How often a write that the kernel cannot take at the moment (EAGAIN, EINTR) is tried again. */
 const BUSY_RETRIES = 100;
@@ -14,10 +15,10 @@ export class LineWriter {
 
   /**
    * @param use `new`: the file must not exist yet; `continue`: an earlier process may have written to it.
-   * @throws when the file cannot be opened.
+   * @throws when the file cannot be opened, or is a link or a pipe.
    */
   constructor(path: string, use: 'new' | 'continue') {
-    this.#fd = openSync(path, use === 'new' ? 'ax+' : 'a+', 0o600);
+    this.#fd = openOwn(path, use === 'new' ? 'append-new' : 'append');
     this.#torn = !endsWithLine(this.#fd);
   }
 

@@ -15,8 +15,10 @@ import {
   type TestFinal,
 } from './events.ts';
 import { type Attachment, keepEvidence } from './evidence.ts';
+import { asksToFail } from './fail-on.ts';
 import { findJournalSettings } from './journal-settings.ts';
-import { secretFilter, withoutSecrets } from './known-secrets.ts';
+import { lineFilter, secretStriker, secretsIn, withoutSecrets } from './known-secrets.ts';
+import { findLeftOverEnd } from './left-over.ts';
 import { LineWriter } from './line-writer.ts';
 import type { RunPaths } from './paths.ts';
 import { now } from './platform.ts';
@@ -54,7 +56,9 @@ type Timed<E extends JournalEvent> = Omit<E, 'at'> & { at?: number };
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #shardId = `${randomBytes(4).toString('hex')}-${process.pid}`;
-  readonly #filter = secretFilter(process.env);
+  readonly #secrets = secretsIn(process.env);
+  readonly #filter = lineFilter(this.#secrets);
+  readonly #strike = secretStriker(this.#secrets);
   #paths: RunPaths | undefined;
   #writer: LineWriter | undefined;
   #startedAt = now();
@@ -62,6 +66,8 @@ export class Recorder {
   /** The journal has its last line. */
   #isWhole = false;
   #lost = 0;
+  /** Somebody wants the run to be reported, and it is not over yet. */
+  #isWanted = false;
   #courier: CourierWatch | undefined;
 
   constructor(options: RecorderOptions) {
@@ -71,14 +77,14 @@ export class Recorder {
   /** Opens the run's folder, writes the first line and starts the courier. Called once, when the suite begins. */
   start(facts: StartFacts): void {
     if (isSwitchedOn(process.env.LIVELANE_DISABLED)) return;
+    this.#isWanted = true;
     const version = checkVersion(this.#options.framework.version, this.#options.supported);
     if (version.say) say(version.say);
     if (!version.goOn) return;
     this.#guard('begin its journal', () => {
-      const { framework, reporter, options, configDir, from } = this.#options;
-      const cwd = process.cwd();
+      const { framework, reporter, options, from } = this.#options;
       this.#startedAt = now();
-      const configFrom = configDir && configDir !== cwd ? [configDir, cwd] : [cwd];
+      const configFrom = this.#configFrom();
       const paths = openRunFolder({
         ...findJournalSettings(process.env, options, configFrom),
         env: process.env,
@@ -98,7 +104,11 @@ export class Recorder {
         process: thisProcess(),
         ...facts,
       });
-      this.#courier = new CourierWatch(paths, this.#shardId, (events) => startCourier(paths, from, events));
+      this.#courier = new CourierWatch(paths, this.#shardId, {
+        start: (events) => startCourier(paths, from, events),
+        asksToFail: () => this.#asksToFail(),
+        leftOverEnd: () => findLeftOverEnd(process.env),
+      });
       this.#courier.begin();
     });
   }
@@ -123,7 +133,7 @@ export class Recorder {
 
   /** Links, copies or writes an attached file into the run's folder. */
   keep(attachment: Attachment): Evidence {
-    if (this.#paths) return keepEvidence(this.#paths, attachment);
+    if (this.#paths) return keepEvidence(this.#paths, attachment, this.#strike);
     return { name: attachment.name, contentType: attachment.contentType, missing: 'the run has no journal' };
   }
 
@@ -132,6 +142,7 @@ export class Recorder {
    * its own, and nothing more can be recorded.
    */
   close(status: ShardEnd['status']): void {
+    this.#isWanted = false;
     if (!this.#writer) return;
     this.#guard('end its journal', () => {
       const at = now();
@@ -147,19 +158,25 @@ export class Recorder {
    * @returns `failRun`: the user asked for a failing exit code (`delivery.failOn`) and there is reason for it.
    */
   async end(status: ShardEnd['status']): Promise<{ failRun: boolean }> {
-    if (!this.#courier || !this.#writer) return { failRun: false };
+    if (!this.#courier || !this.#writer) return { failRun: this.#isWanted && this.#asksToFail() };
     if (this.#lost > 0) {
       say(`${this.#lost} events could not be written to the journal and are missing at the vendor`);
     }
     this.close(status);
     // Without its last line the shard does not end for the courier while this process lives.
-    if (!this.#isWhole) return { failRun: false };
+    if (!this.#isWhole) return { failRun: this.#asksToFail() };
     try {
-      return await this.#courier.end();
+      const { failRun } = await this.#courier.end();
+      return { failRun: failRun || (this.#lost > 0 && this.#asksToFail()) };
     } catch (error) {
       this.#tell('wait for the delivery', error);
-      return { failRun: false };
+      return { failRun: this.#asksToFail() };
     }
+  }
+
+  /** Ends the wait of {@link end}, where the framework was told to end without a signal. */
+  interrupt(): void {
+    this.#courier?.interrupt();
   }
 
   /** Tells of a failure in the reporter's own code, once. */
@@ -169,6 +186,16 @@ export class Recorder {
 
   #append(event: JournalEvent): void {
     this.#writer?.append(this.#filter(JSON.stringify(event)));
+  }
+
+  #configFrom(): string[] {
+    const { configDir } = this.#options;
+    const cwd = process.cwd();
+    return configDir && configDir !== cwd ? [configDir, cwd] : [cwd];
+  }
+
+  #asksToFail(): boolean {
+    return asksToFail(process.env, this.#options.options, this.#configFrom());
   }
 
   #guard(what: string, action: () => void): void {

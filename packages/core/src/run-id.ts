@@ -3,6 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 export interface RunId {
   id: string;
   origin: 'handle' | 'ci' | 'local';
+  /** Which try of the CI's build it is, from 1, where the CI says so. */
+  attempt?: number;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -10,16 +12,28 @@ type Environment = Record<string, string | undefined>;
 /** Characters of a run's folder name; the paths below it stay short enough for every system. */
 const LONGEST_NAME = 120;
 
+interface CiBuild {
+  name: string;
+  build: string[];
+  /** Counted from 1; the greatest of them counts. */
+  attempt?: string[];
+  /** Counted from 0. */
+  retries?: string;
+}
+
 /**
- * How each CI system names a build and its attempt. Build numbers that start again in every project are
- * paired with what makes them unique. Sources: each system's page of predefined variables.
+ * How each CI system names a build and its attempt; jobs that run again are another attempt of the same build. Build
+ * numbers that start again in every project are paired with what makes them unique. Sources: each system's page of
+ * predefined variables. CircleCI makes another workflow of jobs that run again, in the same workspace
+ * (https://github.com/percy/python-percy-client/pull/45).
  */
-const CI_BUILDS: { name: string; build: string[]; attempt?: string }[] = [
-  { name: 'github', build: ['GITHUB_RUN_ID'], attempt: 'GITHUB_RUN_ATTEMPT' },
+const CI_BUILDS: CiBuild[] = [
+  { name: 'github', build: ['GITHUB_RUN_ID'], attempt: ['GITHUB_RUN_ATTEMPT'] },
   { name: 'gitlab', build: ['CI_PIPELINE_ID'] },
-  { name: 'azure', build: ['BUILD_BUILDID'], attempt: 'SYSTEM_STAGEATTEMPT' },
+  { name: 'azure', build: ['BUILD_BUILDID'], attempt: ['SYSTEM_STAGEATTEMPT', 'SYSTEM_JOBATTEMPT'] },
+  { name: 'circleci', build: ['CIRCLE_WORKFLOW_WORKSPACE_ID'] },
   { name: 'circleci', build: ['CIRCLE_WORKFLOW_ID'] },
-  { name: 'buildkite', build: ['BUILDKITE_BUILD_ID'] },
+  { name: 'buildkite', build: ['BUILDKITE_BUILD_ID'], retries: 'BUILDKITE_RETRY_COUNT' },
   { name: 'bitbucket', build: ['BITBUCKET_REPO_FULL_NAME', 'BITBUCKET_BUILD_NUMBER'] },
   { name: 'travis', build: ['TRAVIS_BUILD_ID'] },
   { name: 'appveyor', build: ['APPVEYOR_BUILD_ID'] },
@@ -37,14 +51,20 @@ const CI_BUILDS: { name: string; build: string[]; attempt?: string }[] = [
 export function findRunId(env: Environment, join: boolean): RunId {
   if (env.LIVELANE_RUN) return { id: folderName(env.LIVELANE_RUN), origin: 'handle' };
   if (join) {
-    for (const { name, build, attempt } of CI_BUILDS) {
-      const parts = build.map((variable) => env[variable]);
+    for (const ci of CI_BUILDS) {
+      const parts = ci.build.map((variable) => env[variable]);
       if (parts.some((part) => !part)) continue;
-      if (attempt && env[attempt]) parts.push(env[attempt]);
-      return { id: folderName([name, ...parts].join('-')), origin: 'ci' };
+      return { id: folderName([ci.name, ...parts].join('-')), origin: 'ci', ...attemptOf(ci, env) };
     }
   }
   return { id: `${timeStamp(new Date())}-${randomBytes(3).toString('hex')}`, origin: 'local' };
+}
+
+function attemptOf({ attempt = [], retries }: CiBuild, env: Environment): { attempt?: number } {
+  const counts = attempt.map((variable) => Number(env[variable]));
+  if (retries) counts.push(Number(env[retries]) + 1);
+  const known = counts.filter((count) => Number.isInteger(count) && count > 0);
+  return known.length > 0 ? { attempt: Math.max(...known) } : {};
 }
 
 function folderName(text: string): string {

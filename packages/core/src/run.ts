@@ -12,10 +12,21 @@ export interface RunManifest {
   createdAt: number;
   /** `handle`: from `LIVELANE_RUN`; `ci`: from the CI's build; `local`: made new. */
   origin: 'handle' | 'ci' | 'local';
+  /** What all machines of the run have in common: the handle, or the CI's build. Absent: the run is this machine's. */
+  common?: string;
+  /** Which try of the CI's build it is, from 1. */
+  attempt?: number;
   /** Folders from which the courier looks upward for `livelane.config.*`, in order. */
   configFrom: string[];
+  /** The file with the settings, absolute; nothing is looked for then. */
+  configFile?: string;
   /** The reporter's own options, the same shape as the config file. */
   options: Record<string, unknown>;
+  /**
+   * The run is another one's journal, to be delivered again. `of`: that run's id. `to`: names of the vendors that get it
+   * (`testmo`, `aio` …); absent: all that are configured.
+   */
+  replay?: { of: string; to?: string[] };
 }
 
 /**
@@ -33,6 +44,8 @@ export interface CourierState {
    * (the `problems` say why); nothing is lost.
    */
   state: 'delivering' | 'settled' | 'undelivered' | 'failed';
+  /** What the run is called, once its first line is read. */
+  name?: string;
   /** Shards this courier has taken over, and those of them that have ended (by themselves or not). */
   shards: string[];
   ended: string[];
@@ -86,6 +99,11 @@ export interface BackendState {
   stopped?: string;
   /** What stands in the way at this moment (outage, quota), in one sentence. */
   waiting?: { reason: string; since: number; until?: number };
+  /**
+   * Where a budget is in force: what it allows, and when what is left will be through with it, milliseconds since the
+   * epoch, if nothing further comes and nothing goes wrong.
+   */
+  pace?: { requestsPerMinute: number; doneAt: number };
   /** The vendor has everything and its run is closed (or was left open on purpose). */
   complete: boolean;
 }

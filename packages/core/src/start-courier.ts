@@ -19,8 +19,8 @@ export const COURIER_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=2
 export interface CourierEvents {
   /** No courier can be started, and why, in words for the user. */
   failed(reason: string): void;
-  /** The courier's process has ended; `how` says it in words. */
-  ended(how: string): void;
+  /** The courier's process has ended; `how` says it in words. `isFailure`: it did not mean to. */
+  ended(how: string, isFailure: boolean): void;
 }
 
 /**
@@ -51,7 +51,9 @@ export function startCourier(paths: RunPaths, from: string, { failed, ended }: C
       windowsHide: true,
     });
     child.once('error', runInside);
-    child.once('exit', (code, signal) => ended(signal ? `it got ${signal}` : `exit code ${code}`));
+    child.once('exit', (code, signal) =>
+      ended(signal ? `it got ${signal}` : `exit code ${code}`, code !== 0),
+    );
     child.unref();
     yieldToTests(child.pid);
   } catch (error) {

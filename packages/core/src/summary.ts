@@ -1,6 +1,8 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
+import type { LeftOverEnd } from './left-over.ts';
 import type { RunPaths } from './paths.ts';
 import { isAlive } from './process-alive.ts';
+import { time } from './progress.ts';
 import type { BackendState, CourierState } from './run.ts';
 
 /*
@@ -24,39 +26,32 @@ export function startLines(state: CourierState, told: Set<string>): string[] {
   return lines;
 }
 
-export function progressLines(state: CourierState | undefined): string[] {
-  if (!state) return ['waiting for the courier to begin'];
-  return state.backends
-    .filter(({ complete }) => !complete)
-    .map(({ title, pending, files, waiting }) => {
-      const what =
-        pending > 0
-          ? `${pending} left to deliver`
-          : files?.pending
-            ? `${files.pending} ${files.pending === 1 ? 'file' : 'files'} left to deliver`
-            : 'closing the run';
-      return `${title}: ${what}${waiting ? ` (${waiting.reason})` : ''}`;
-    });
-}
-
 export interface SummaryOptions {
   told?: ReadonlySet<string>;
   /** Other shards of the run go on, and this one has nothing left to send. */
   isOurShardThrough?: boolean;
   /** Why there is no courier. */
   unavailable?: string | undefined;
+  /** Somebody has ended the wait. */
+  isInterrupted?: boolean;
+  /** What ends the courier that is left behind, if anything does. */
+  leftOverEnd?: LeftOverEnd | undefined;
 }
 
 export function summaryLines(
   paths: RunPaths,
   state: CourierState | undefined,
-  { told = new Set(), isOurShardThrough = false, unavailable }: SummaryOptions = {},
+  options: SummaryOptions = {},
 ): string[] {
+  const { told = new Set(), isOurShardThrough = false, unavailable, leftOverEnd } = options;
   const folder = shown(paths);
-  const nothing = `nothing was sent${unavailable ? `, because ${unavailable}` : ''}; everything is kept in ${folder}. Send it with: npx livelane resume`;
-  if (!state) return [nothing];
+  const nothing = [
+    `nothing was sent${unavailable ? `, because ${unavailable}` : ''}; everything is kept in ${folder}. Send it with: npx livelane resume`,
+    ...(leftOverEnd ? keepLines(paths, leftOverEnd, `but ${leftOverEnd.why}`) : []),
+  ];
+  if (!state) return nothing;
   const lines = state.problems.filter((problem) => !told.has(problem));
-  if (state.state === 'failed') return [...lines, nothing];
+  if (state.state === 'failed') return [...lines, ...nothing];
   if (state.backends.length === 0) {
     return [
       ...lines,
@@ -65,9 +60,41 @@ export function summaryLines(
   }
   return [
     ...lines,
-    ...state.backends.flatMap((backend) =>
-      backendLines(backend, state, { told, isOurShardThrough, unavailable }),
-    ),
+    ...state.backends.flatMap((backend) => backendLines(backend, state, { ...options, told })),
+    ...(state.backends.some((backend) => isLeft(backend, isOurShardThrough))
+      ? handOverLines(paths, state, options)
+      : []),
+  ];
+}
+
+/** Whether this shard leaves something behind for that vendor. */
+function isLeft({ complete, stopped }: BackendState, isOurShardThrough: boolean): boolean {
+  return !complete && !(isOurShardThrough && stopped === undefined);
+}
+
+/** Who brings the rest, and when. */
+function handOverLines(paths: RunPaths, state: CourierState, { leftOverEnd }: SummaryOptions): string[] {
+  const isTrying =
+    state.state === 'delivering' &&
+    isAlive(state) &&
+    state.backends.some(({ complete, stopped }) => !complete && stopped === undefined);
+  if (leftOverEnd) {
+    const first = isTrying ? 'the courier goes on trying until then' : 'send the rest before that';
+    return keepLines(paths, leftOverEnd, `nothing is lost yet, but ${leftOverEnd.why}; ${first}`);
+  }
+  const until = state.deadline === undefined ? '' : ` until ${time(state.deadline)}`;
+  return [
+    isTrying
+      ? `nothing is lost: the courier goes on trying${until}; after that, send the rest with: npx livelane resume`
+      : 'nothing is lost: send the rest with: npx livelane resume',
+  ];
+}
+
+function keepLines(paths: RunPaths, { lines }: LeftOverEnd, first: string): string[] {
+  const base = dirname(dirname(paths.folder));
+  return [
+    `${first}. With npx livelane resume, or by keeping the journal:`,
+    ...lines(relative(process.cwd(), base) || base).map((line) => `    ${line}`),
   ];
 }
 
@@ -83,7 +110,12 @@ function shown(paths: RunPaths): string {
 function backendLines(
   backend: BackendState,
   state: CourierState,
-  { told, isOurShardThrough, unavailable }: SummaryOptions & { told: ReadonlySet<string> },
+  {
+    told,
+    isOurShardThrough = false,
+    unavailable,
+    isInterrupted,
+  }: SummaryOptions & { told: ReadonlySet<string> },
 ): string[] {
   const { title, delivered, pending, refused, refusedCount, stopped, waiting } = backend;
   const lines = refused.map(({ test, reason }) => `${title} refused “${test}”: ${reason}`);
@@ -95,13 +127,17 @@ function backendLines(
     lines.push(`${counts(state)} → ${delivered} delivered to ${title}${where ? ` (${where})` : ''}`);
     return lines;
   }
-  if (isOurShardThrough && stopped === undefined) {
+  if (!isLeft(backend, isOurShardThrough)) {
     lines.push(
       `${delivered} results delivered to ${title} so far${where ? ` (${where})` : ''}; other shards go on`,
     );
     return lines;
   }
-  const reason = stopped ?? waiting?.reason ?? unavailable ?? 'the delivery did not come to its end';
+  const reason =
+    stopped ??
+    waiting?.reason ??
+    unavailable ??
+    (isInterrupted ? 'the wait for it was broken off' : 'the delivery did not come to its end');
   const why = told.has(reason) ? ' (the reason is above)' : `: ${reason}`;
   const all = delivered + pending + refusedCount;
   const filesLeft = backend.files?.pending ?? 0;
@@ -111,13 +147,6 @@ function backendLines(
       : filesLeft > 0
         ? `all ${all} results are delivered to ${title}, but ${filesLeft} attached ${filesLeft === 1 ? 'file is' : 'files are'} not${why}`
         : `all ${all} results are delivered to ${title}, but the run is not closed there${why}`,
-  );
-  const isTrying = stopped === undefined && state.state === 'delivering' && isAlive(state);
-  const until = state.deadline === undefined ? '' : ` until ${new Date(state.deadline).toLocaleTimeString()}`;
-  lines.push(
-    isTrying
-      ? `nothing is lost: the courier goes on trying${until}; after that, send the rest with: npx livelane resume`
-      : 'nothing is lost: send the rest with: npx livelane resume',
   );
   return lines;
 }

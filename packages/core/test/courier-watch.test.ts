@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CourierWatch } from '../src/courier-watch.ts';
+import type { LeftOverEnd } from '../src/left-over.ts';
 import type { RunPaths } from '../src/paths.ts';
 import type { CourierState } from '../src/run.ts';
 import type { CourierEvents } from '../src/start-courier.ts';
@@ -16,11 +18,16 @@ let paths: RunPaths;
 let lines: string[];
 /** How often a courier was started. */
 let starts: number;
+/** What the settings say of it, for whoever can read them. */
+let asksToFail: boolean;
+let leftOverEnd: LeftOverEnd | undefined;
 
 beforeEach(() => {
   paths = emptyRun();
   lines = [];
   starts = 0;
+  asksToFail = false;
+  leftOverEnd = undefined;
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     lines.push(String(text).replace(/^Livelane: |\n$/g, ''));
     return true;
@@ -29,9 +36,13 @@ beforeEach(() => {
 });
 
 function watch(started: (events: CourierEvents) => void = () => {}): CourierWatch {
-  return new CourierWatch(paths, SHARD, (events) => {
-    starts++;
-    started(events);
+  return new CourierWatch(paths, SHARD, {
+    start: (events) => {
+      starts++;
+      started(events);
+    },
+    asksToFail: () => asksToFail,
+    leftOverEnd: () => leftOverEnd,
   });
 }
 
@@ -65,6 +76,16 @@ describe('at the beginning', () => {
     );
     await one.end();
     expect(lines).toEqual([`live in Testmo: ${URL}`, `1 test (1 passed) → 1 delivered to Testmo (${URL})`]);
+  });
+
+  it('a courier that dies is started again at once, and a second one not before the end', () => {
+    watch(({ ended }) => ended('it got SIGKILL', true)).begin();
+    expect(starts).toBe(2);
+  });
+
+  it('a courier that has been relieved is not started again', () => {
+    watch(({ ended }) => ended('exit code 0', false)).begin();
+    expect(starts).toBe(1);
   });
 
   it('one vendor that is down does not keep it from naming another', async () => {
@@ -190,7 +211,7 @@ describe('at the end', () => {
     const one = watch(({ ended }) => {
       if (starts === 2) return say(settled());
       say({ pid: deadPid(), shards: [SHARD], backends: [backendState({ pending: 1 })] });
-      ended('it got SIGKILL');
+      ended('it got SIGKILL', true);
     });
     one.begin();
     await one.end();
@@ -198,17 +219,17 @@ describe('at the end', () => {
   });
 
   it('it starts a courier again that died before its first word', async () => {
-    const one = watch(({ ended }) => (starts === 2 ? say(settled()) : ended('it got SIGKILL')));
+    const one = watch(({ ended }) => (starts === 2 ? say(settled()) : ended('it got SIGKILL', true)));
     one.begin();
     await one.end();
     expect(starts).toBe(2);
   });
 
-  it('it gives up with a word when the second one dies as well', async () => {
-    const one = watch(({ ended }) => ended('it got SIGKILL'));
+  it('it gives up with a word when every one dies', async () => {
+    const one = watch(({ ended }) => ended('it got SIGKILL', true));
     one.begin();
     await one.end();
-    expect(starts).toBe(2);
+    expect(starts).toBe(3);
     expect(lines).toEqual([
       expect.stringMatching(
         /^nothing was sent, because the courier ended too early, it got SIGKILL; .*npx livelane resume$/,
@@ -220,7 +241,7 @@ describe('at the end', () => {
     const one = watch(({ ended }) => {
       if (starts === 2) return say(settled());
       say({ state: 'settled', pid: deadPid(), shards: ['other'], ended: ['other'], worthWaiting: false });
-      ended('exit code 0');
+      ended('exit code 0', false);
     });
     one.begin();
     await one.end();
@@ -242,20 +263,54 @@ describe('at the end', () => {
     expect(lines).toEqual([expect.stringMatching(/^1 test/)]);
   });
 
-  it('it tells of the progress when the wait is long', async () => {
-    const one = watch();
-    say({ shards: [SHARD], backends: [backendState({ pending: 7 })] });
-    const end = one.end();
-    await vi.waitFor(() => expect(lines).toEqual(['Testmo: 7 left to deliver']), 10_000);
-    say(settled());
-    await end;
-  });
-
   it('its handler of Ctrl-C is gone afterwards', async () => {
     const before = process.listenerCount('SIGINT');
     say(settled());
     const end = watch().end();
     await end;
     expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+
+  it.each([
+    ['no courier could be started', ({ failed }: CourierEvents) => failed('there is none')],
+    ['the settings cannot be used', () => say({ state: 'failed', problems: ['testmo.url is missing.'] })],
+    ['every courier dies', ({ ended }: CourierEvents) => ended('it got SIGKILL', true)],
+    ['somebody deleted the journal', () => rmSync(paths.folder, { recursive: true })],
+  ])('where %s, the run fails only if the user has asked for it', async (_, started) => {
+    const one = watch(started);
+    one.begin();
+    expect(await one.end()).toEqual({ failRun: false });
+    asksToFail = true;
+    expect(await one.end()).toEqual({ failRun: true });
+  });
+
+  it('a refused result fails the run also while other shards go on', async () => {
+    const backends = [
+      backendState({ delivered: 3, refusedCount: 1, refused: [{ test: 'a', reason: 'no' }] }),
+    ];
+    say({ shards: [SHARD, 'other'], ended: [SHARD], through: [SHARD], failRun: true, backends });
+    expect(await watch().end()).toEqual({ failRun: true });
+  });
+
+  it('whoever interrupts it is told at once who brings the rest', async () => {
+    const one = watch();
+    say({ shards: [SHARD], backends: [backendState({ pending: 7 })] });
+    const end = one.end();
+    one.interrupt();
+    await end;
+    expect(lines).toEqual([
+      '7 of 7 results NOT delivered to Testmo: the wait for it was broken off',
+      'nothing is lost: the courier goes on trying; after that, send the rest with: npx livelane resume',
+    ]);
+  });
+
+  it('where the courier is ended with the job, it says what keeps the results', async () => {
+    leftOverEnd = { why: 'the job ends', lines: (journal) => [`keep ${journal}`] };
+    say(settled({ state: 'undelivered', backends: [backendState({ pending: 7, stopped: 'it is down' })] }));
+    await watch().end();
+    expect(lines.slice(-2)).toEqual([
+      'nothing is lost yet, but the job ends; send the rest before that. With npx livelane resume, or by keeping the journal:',
+      `    keep ${relative(process.cwd(), dirname(dirname(paths.folder)))}`,
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -15,7 +16,8 @@ import {
 import { dirname, join, sep } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Evidence } from '../src/events.ts';
-import { type Attachment, keepEvidence } from '../src/evidence.ts';
+import { type Attachment, findEvidence, keepEvidence } from '../src/evidence.ts';
+import { secretStriker } from '../src/known-secrets.ts';
 import type { RunPaths } from '../src/paths.ts';
 import { emptyRun, tempFolder, withoutUmask } from './support/temp-folder.ts';
 
@@ -152,6 +154,16 @@ describe('what cannot be kept', () => {
     expect(keep({ path: join(folder, 'sub') }).missing).toBe('it is not a regular file');
   });
 
+  it.runIf(isPosix)('is described when it is a pipe, which nobody may wait for', () => {
+    const pipe = join(folder, 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    expect(keep({ path: pipe }).missing).toBe('it is not a regular file');
+  });
+
+  it.runIf(isPosix)('is described when it is a device', () => {
+    expect(keep({ path: '/dev/zero' }).missing).toBe('it is not a regular file');
+  });
+
   it('is described when there is neither file nor body', () => {
     expect(keep({}).missing).toBe('it was attached without a file');
   });
@@ -217,5 +229,119 @@ describe('a name', () => {
 
   it('that is cut keeps its extension', () => {
     expect(keep({ name: `${'x'.repeat(1000)}.png`, body: 'content' }).path).toMatch(/x\.png$/);
+  });
+});
+
+describe('a secret', () => {
+  const strike = secretStriker(['s3cr3t-value']);
+  const keepStruck = (attachment: Partial<Attachment>) =>
+    keepEvidence(paths, { name: 'a', contentType: 'text/plain', ...attachment }, strike);
+
+  it('is not in the name of the file', () => {
+    expect(keepStruck({ name: 'of s3cr3t-value.txt', body: 'x' }).path).toMatch(/\/of _redacted_\.txt$/);
+    expect(keepStruck({ path: file('a.s3cr3t-value') }).path).not.toContain('s3cr3t');
+  });
+
+  it.each([
+    ['text', 'text/plain', 'the s3cr3t-value'],
+    ['bytes of text', 'text/html; charset=utf-8', Buffer.from('the s3cr3t-value')],
+    ['bytes of JSON', 'application/vnd.api+json', Buffer.from('the s3cr3t-value')],
+  ])('is not in a body of %s, and the size is that of what is kept', (_, contentType, body) => {
+    const evidence = keepStruck({ contentType, body });
+    expect(readFileSync(kept(evidence), 'utf8')).toBe('the [redacted]');
+    expect(evidence.size).toBe(14);
+  });
+
+  it.each([
+    ['a picture', 'image/png', Buffer.from('the s3cr3t-value')],
+    ['text of more than 1 MiB', 'text/plain', `s3cr3t-value${' '.repeat(1024 * 1024)}`],
+    ['text that is no UTF-8', 'text/plain', Buffer.from([0xff, 0xfe, 0x41])],
+  ])('is not looked for in %s, which is kept byte for byte', (_, contentType, body) => {
+    expect(readFileSync(kept(keepStruck({ contentType, body }))).equals(Buffer.from(body))).toBe(true);
+  });
+
+  it('stays in a file, which is the test’s own', () => {
+    const evidence = keepStruck({ path: file('a.txt', 'the s3cr3t-value') });
+    expect(readFileSync(kept(evidence), 'utf8')).toBe('the s3cr3t-value');
+  });
+});
+
+describe('findEvidence', () => {
+  const find = (path: string | undefined, missing?: string) =>
+    findEvidence(paths.folder, {
+      name: 'a',
+      contentType: 'text/plain',
+      ...(path !== undefined && { path }),
+      ...(missing && { missing }),
+    });
+
+  it('finds what was kept, however the attachment was called', () => {
+    for (const name of ['a.txt', '..', '../../x', '.hidden', 'C:\\x', 'снимок 2', '']) {
+      const evidence = keep({ name, body: 'content' });
+      expect(findEvidence(paths.folder, evidence), name).toEqual({ path: kept(evidence), size: 7 });
+    }
+  });
+
+  it('finds it where the run’s folder is reached by a link', () => {
+    const { path } = keep({ body: 'content' });
+    const link = join(folder, 'link');
+    symlinkSync(paths.folder, link);
+    expect(findEvidence(link, { name: 'a', contentType: '', path: path as string })).toMatchObject({
+      size: 7,
+    });
+  });
+
+  it.each([
+    '../../../../etc/passwd',
+    'evidence/../../secret',
+    'evidence/x/../../run.json',
+    'evidence/../evidence/x',
+    'evidence/x/..',
+    'evidence/./run.json',
+    '/etc/passwd',
+    'run.json',
+    'delivery/testmo.jsonl',
+    'evidence/a/b/c',
+    'evidence/a\\..\\b',
+    'evidence//etc/passwd',
+    'evidence/a/b\0',
+    '',
+  ])('refuses the place %j', (path) => {
+    writeFileSync(paths.manifest, '{}');
+    expect(find(path)).toEqual({ missing: "it is not in the run's folder" });
+  });
+
+  it('refuses a link, in the name and in the folder above it', () => {
+    const outside = file('secret.txt');
+    mkdirSync(join(paths.evidence, '1'));
+    symlinkSync(outside, join(paths.evidence, '1', 'a'));
+    symlinkSync(dirname(outside), join(paths.evidence, '2'));
+    for (const path of ['evidence/1/a', 'evidence/2/secret.txt']) {
+      expect(existsSync(join(paths.folder, path))).toBe(true);
+      expect(find(path)).toEqual({ missing: "it is no file in the run's folder" });
+    }
+  });
+
+  it('refuses everything where the folder of the files is itself a link', () => {
+    const elsewhere = tempFolder();
+    mkdirSync(join(elsewhere, '1'));
+    writeFileSync(join(elsewhere, '1', 'a'), '');
+    rmSync(paths.evidence, { recursive: true });
+    symlinkSync(elsewhere, paths.evidence);
+    expect(find('evidence/1/a')).toEqual({ missing: "it is no file in the run's folder" });
+  });
+
+  it.runIf(isPosix)('refuses a folder and a pipe', () => {
+    mkdirSync(join(paths.evidence, '1', 'folder'), { recursive: true });
+    spawnSync('mkfifo', [join(paths.evidence, '1', 'pipe')]);
+    for (const name of ['folder', 'pipe']) {
+      expect(find(`evidence/1/${name}`)).toEqual({ missing: "it is no file in the run's folder" });
+    }
+  });
+
+  it('says why there is none', () => {
+    expect(find('evidence/1/gone')).toEqual({ missing: "gone from the run's folder" });
+    expect(find(undefined, 'too large')).toEqual({ missing: 'too large' });
+    expect(find(undefined)).toEqual({ missing: 'it was not kept' });
   });
 });

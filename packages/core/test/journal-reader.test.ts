@@ -1,8 +1,10 @@
-import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type AttemptEnd, JOURNAL_VERSION, type ShardStart } from '../src/events.ts';
 import { type JournalLine, JournalReader, LineStore } from '../src/journal-reader.ts';
+import { lineFilter } from '../src/known-secrets.ts';
 import { tempFolder } from './support/temp-folder.ts';
 
 const CHUNK = 256 * 1024;
@@ -174,6 +176,31 @@ describe('JournalReader', () => {
     expect(() => reader.read()).toThrow('version');
   });
 
+  it('passes over a line that is longer than any of ours, without keeping it in memory', () => {
+    const huge = 'x'.repeat(8 * 1024 * 1024);
+    appendFileSync(path, line(attempt('a')));
+    const reader = open();
+    expect(titles(reader.read())).toEqual(['a']);
+    for (let n = 0; n < 12; n++) {
+      appendFileSync(path, huge);
+      expect(reader.read()).toEqual([]);
+      expect(reader.tornBytes).toBeLessThanOrEqual(65 * 1024 * 1024);
+    }
+    appendFileSync(path, `\n${line(attempt('b'))}`);
+    const [after] = all(reader);
+    expect(reader.skipped).toBe(1);
+    const store = new LineStore();
+    onTestFinished(() => store.close());
+    expect(store.attempt(path, (after as JournalLine).ref).test.title).toBe('b');
+  });
+
+  it.runIf(process.platform !== 'win32')('follows no link, and waits for no pipe', () => {
+    symlinkSync(path, `${path}.link`);
+    expect(() => new JournalReader(`${path}.link`)).toThrow('ELOOP');
+    spawnSync('mkfifo', [`${path}.pipe`]);
+    expect(() => new JournalReader(`${path}.pipe`)).toThrow('is a pipe');
+  });
+
   it('throws when there is no file', () => {
     expect(() => new JournalReader(`${path}.none`)).toThrow('ENOENT');
   });
@@ -212,6 +239,24 @@ describe('LineStore', () => {
     expect(() => openStore().attempt(path, second?.ref as JournalLine['ref'])).toThrow(
       `${path} is shorter than it was: line at byte ${second?.ref.offset} is gone`,
     );
+  });
+
+  it('says when another line is there', () => {
+    const text = line(attempt('a'));
+    appendFileSync(path, text);
+    const [first] = open().read();
+    for (const other of ['{"type":"run-error"}', 'no JSON', 'null']) {
+      writeFileSync(path, other.padEnd(text.length));
+      expect(() => openStore().attempt(path, first?.ref as JournalLine['ref'])).toThrow('is not as it was');
+    }
+  });
+
+  it('strikes what the writer of the journal did not know to be a secret', () => {
+    appendFileSync(path, line(attempt('prints s3cr3t-value')));
+    const [first] = open().read();
+    const store = new LineStore(lineFilter(['s3cr3t-value']));
+    onTestFinished(() => store.close());
+    expect(store.attempt(path, first?.ref as JournalLine['ref']).test.title).toBe('prints [redacted]');
   });
 
   it('throws when the file is gone', () => {

@@ -1,5 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { REDACTED, secretFilter, withoutSecrets } from '../src/known-secrets.ts';
+import { REDACTED, secretFilter, secretStriker, secretsIn, withoutSecrets } from '../src/known-secrets.ts';
+import { clipOutput } from '../src/text.ts';
+import { tempFolder } from './support/temp-folder.ts';
 
 function filtered(env: Record<string, string>, event: unknown): unknown {
   return JSON.parse(secretFilter(env)(JSON.stringify(event)));
@@ -91,6 +96,19 @@ describe('secretFilter', () => {
     },
   );
 
+  it.each(['fields', 'parameters'])('strikes the names in %s, which are the test’s own', (member) => {
+    expect(
+      filtered({ TESTMO_TOKEN: 's3cr3t-value' }, { [member]: { 's3cr3t-value': 's3cr3t-value' } }),
+    ).toEqual({
+      [member]: { [REDACTED]: REDACTED },
+    });
+  });
+
+  it('keeps the names of an event when the password is one of them', () => {
+    const event = { type: 'attempt-end', status: 'passed', stdout: 'the stdout' };
+    expect(filtered({ JIRA_PASSWORD: 'stdout' }, event)).toEqual({ ...event, stdout: `the ${REDACTED}` });
+  });
+
   it('gives back the same line when there is nothing to strike', () => {
     const line = '{"stdout": "spaces stay"}';
     expect(secretFilter({})(line)).toBe(line);
@@ -98,7 +116,107 @@ describe('secretFilter', () => {
   });
 });
 
+describe('a secret in another form', () => {
+  const secret = 'p4ss+w/rd=?>~ü "q" <&>\\e';
+  const strike = secretStriker([secret]);
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const hidden = (form: string) => expect(strike(`a ${form} z`)).toBe(`a ${REDACTED} z`);
+
+  it('is struck in JSON within a text', () => hidden(JSON.stringify(secret).slice(1, -1)));
+
+  it('is struck in a URL, whatever the case of its codes', () => {
+    hidden(encodeURIComponent(secret));
+    hidden(encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()));
+  });
+
+  it('is struck in a form', () => {
+    hidden(encodeURIComponent(secret).replaceAll('%20', '+'));
+  });
+
+  it('is struck in HTML', () => {
+    hidden('p4ss+w/rd=?&gt;~ü &quot;q&quot; &lt;&amp;&gt;\\e');
+  });
+
+  it.each(['', 'a', 'ann:', 'DOMAIN\\ann:', 'jörg:', '{"user":"ann","password":"'])(
+    'is struck in base64 behind “%s”, so that what is left cannot be decoded to it',
+    (before) => {
+      for (const after of ['', '"', '"}', ' and more']) {
+        for (const form of [base64, (text: string) => Buffer.from(text).toString('base64url')]) {
+          const struck = strike(`Authorization: Basic ${form(before + secret + after)}`);
+          expect(struck).toContain(REDACTED);
+          const left = struck.replace('Authorization: Basic ', '').split(REDACTED);
+          // A byte at either end may be left, never more.
+          const decoded = left.map((part) => Buffer.from(part, 'base64').toString('latin1')).join('');
+          expect(decoded.length).toBeLessThanOrEqual(Buffer.byteLength(before + after) + 3);
+        }
+      }
+    },
+  );
+
+  it('is struck where an output was cut in the middle of it', () => {
+    const token = 'tok-0123456789abcdefghij';
+    const strikeToken = secretStriker([token]);
+    for (let at = 6; at <= token.length; at++) {
+      const head = clipOutput(`${'x'.repeat(100 - at)}${token}${'y'.repeat(1000)}`, 400);
+      expect(strikeToken(head)).not.toContain(token.slice(0, 6));
+      const tail = clipOutput(`${'y'.repeat(1000)}${token}${'x'.repeat(300 - at)}`, 400);
+      expect(strikeToken(tail)).not.toContain(token.slice(-6));
+    }
+  });
+});
+
+describe('secretsIn', () => {
+  it('finds the content of a file that a variable names', () => {
+    const file = join(tempFolder(), 'token');
+    writeFileSync(file, ' s3cr3t-value\n');
+    expect(secretsIn({ TESTMO_TOKEN_FILE: file, MY_FILE: file })).toEqual(['s3cr3t-value']);
+  });
+
+  it('finds nothing in a file that is missing, a folder, or larger than any secret', () => {
+    const folder = tempFolder();
+    const large = join(folder, 'large');
+    writeFileSync(large, 'x'.repeat(64 * 1024 + 1));
+    for (const file of [join(folder, 'none'), folder, large, 'a\0b']) {
+      expect(secretsIn({ TESTMO_TOKEN_FILE: file }), file).toEqual([]);
+    }
+  });
+
+  it.runIf(process.platform !== 'win32')('leaves a pipe to the courier, which can read it only once', () => {
+    const pipe = join(tempFolder(), 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    expect(secretsIn({ TESTMO_TOKEN_FILE: pipe })).toEqual([]);
+  });
+
+  it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'ALL_PROXY'])(
+    'finds the password in %s, as it is written and as it is sent',
+    (name) => {
+      expect(secretsIn({ [name]: 'http://ann:pr%40xy-pass@proxy.example:3128' })).toEqual([
+        'pr%40xy-pass',
+        'pr@xy-pass',
+      ]);
+      expect(secretsIn({ [name]: 'ann:proxy-pass@proxy.example:3128' })).toContain('proxy-pass');
+    },
+  );
+
+  it('finds none in a proxy without a password, and in what is no URL', () => {
+    for (const proxy of ['http://proxy.example', '', '%%%', 'http://']) {
+      expect(secretsIn({ HTTPS_PROXY: proxy }).join('')).toBe('');
+    }
+  });
+});
+
 describe('withoutSecrets', () => {
+  it('replaces user and password in a URL, wherever it stands', () => {
+    const options = {
+      testmo: { url: 'https://ann:s3cr3t@acme.example/a@b' },
+      run: { links: [{ url: 'x //t0ken@y' }] },
+    };
+    expect(withoutSecrets(options)).toEqual({
+      testmo: { url: 'https://redacted@acme.example/a@b' },
+      run: { links: [{ url: 'x //redacted@y' }] },
+    });
+  });
+
   it.each([
     'token',
     'apiToken',

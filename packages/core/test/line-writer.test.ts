@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import fs, { readFileSync, statSync, writeFileSync } from 'node:fs';
+import fs, { readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LineWriter } from '../src/line-writer.ts';
@@ -175,5 +175,21 @@ describe('a disk that does not take the line', () => {
     writer.append('{"n":1}');
     writer.close();
     expect(readFileSync(path, 'utf8').split('\n').slice(-2)).toEqual(['{"n":1}', '']);
+  });
+});
+
+describe.runIf(isPosix)('what somebody else has put there', () => {
+  it.each(['new', 'continue'] as const)('is not written to through a link: %s', (use) => {
+    const path = join(tempFolder(), 'a.jsonl');
+    writeFileSync(`${path}.other`, 'mine');
+    symlinkSync(`${path}.other`, path);
+    expect(() => new LineWriter(path, use)).toThrow(/ELOOP|EEXIST/);
+    expect(readFileSync(`${path}.other`, 'utf8')).toBe('mine');
+  });
+
+  it('is not waited for when it is a pipe', () => {
+    const path = join(tempFolder(), 'a.jsonl');
+    spawnSync('mkfifo', [path]);
+    expect(() => new LineWriter(path, 'continue')).toThrow('is a pipe');
   });
 });

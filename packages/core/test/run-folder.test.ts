@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { JOURNAL_VERSION } from '../src/events.ts';
 import type { RunPaths } from '../src/paths.ts';
 import type { CourierState } from '../src/run.ts';
-import { listRuns, type OpenRun, openRunFolder, readCourierState, readManifest } from '../src/run-folder.ts';
+import { findRuns, type OpenRun, openRunFolder, readCourierState, readManifest } from '../src/run-folder.ts';
+import { courierState, writeState } from './support/courier-states.ts';
 import { eventsIn, run, runsIn } from './support/runner-process.ts';
 import { tempFolder, withoutUmask } from './support/temp-folder.ts';
 
@@ -19,7 +20,7 @@ function open(more: Partial<OpenRun> = {}): RunPaths {
 }
 
 function setState(paths: RunPaths, state: CourierState['state']): void {
-  writeFileSync(paths.courierState, JSON.stringify({ state }));
+  writeState(paths, courierState({ state }));
 }
 
 describe('openRunFolder', () => {
@@ -137,26 +138,35 @@ it('two processes of one build join one run, each with a shard of its own', asyn
   ]);
 });
 
-describe('listRuns', () => {
+describe('findRuns', () => {
   it('finds none where there is no journal', () => {
-    expect(listRuns(base)).toEqual([]);
+    expect(findRuns(base)).toEqual({ runs: [], unreadable: [] });
   });
 
-  it('lists the oldest first', () => {
+  it('gives the oldest first', () => {
     const ids = ['c', 'a', 'b'];
     ids.forEach((id, n) => {
-      const { manifest } = open({ env: { LIVELANE_RUN: id } });
-      writeFileSync(manifest, JSON.stringify({ id, createdAt: n }));
+      const paths = open({ env: { LIVELANE_RUN: id } });
+      writeFileSync(paths.manifest, JSON.stringify({ ...readManifest(paths), createdAt: n }));
     });
-    expect(listRuns(base).map(({ folder }) => basename(folder))).toEqual(ids);
+    expect(findRuns(base).runs.map(({ folder }) => basename(folder))).toEqual(ids);
   });
 
-  it('passes over what is no run, and runs whose manifest was lost', () => {
+  it('says which folders hold no readable run, and why', () => {
     const { folder } = open();
     writeFileSync(join(base, 'runs', '.DS_Store'), '');
     mkdirSync(join(base, 'runs', 'empty'));
-    writeFileSync(open().manifest, '');
-    expect(listRuns(base).map((paths) => paths.folder)).toEqual([folder]);
+    const torn = open();
+    writeFileSync(torn.manifest, '');
+    const other = open();
+    writeFileSync(other.manifest, 'null');
+    const { runs, unreadable } = findRuns(base);
+    expect(runs.map((paths) => paths.folder)).toEqual([folder]);
+    expect(Object.fromEntries(unreadable.map(({ paths, reason }) => [paths.folder, reason]))).toEqual({
+      [join(base, 'runs', 'empty')]: expect.stringContaining('there is no run.json'),
+      [torn.folder]: expect.stringContaining('damaged'),
+      [other.folder]: expect.stringContaining('damaged'),
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { findRunId } from '../src/run-id.ts';
 
 describe('a CI system names the build', () => {
   // Each with the variables of the system's own page.
-  it.each([
+  it.each<{ env: Record<string, string>; id: string | RegExp; attempt?: number }>([
     {
       // https://docs.github.com/actions/reference/workflows-and-actions/variables
       env: {
@@ -12,7 +12,8 @@ describe('a CI system names the build', () => {
         GITHUB_RUN_ATTEMPT: '3',
         GITHUB_RUN_NUMBER: '9',
       },
-      id: 'github-1658821493-3',
+      id: 'github-1658821493',
+      attempt: 3,
     },
     // https://docs.gitlab.com/ci/variables/predefined_variables/
     {
@@ -20,20 +21,30 @@ describe('a CI system names the build', () => {
       id: 'gitlab-4711',
     },
     // https://learn.microsoft.com/azure/devops/pipelines/build/variables
-    { env: { TF_BUILD: 'True', BUILD_BUILDID: '123', SYSTEM_STAGEATTEMPT: '2' }, id: 'azure-123-2' },
+    {
+      env: { TF_BUILD: 'True', BUILD_BUILDID: '123', SYSTEM_STAGEATTEMPT: '1', SYSTEM_JOBATTEMPT: '2' },
+      id: 'azure-123',
+      attempt: 2,
+    },
     {
       // https://circleci.com/docs/reference/variables/
       env: {
         CIRCLECI: 'true',
         CIRCLE_WORKFLOW_ID: '9a1b9a0c-1d5e-4f43-8a34-6e2f0f0f2a11',
+        CIRCLE_WORKFLOW_WORKSPACE_ID: '1c2d3e4f-1d5e-4f43-8a34-6e2f0f0f2a11',
         CIRCLE_BUILD_NUM: '7',
       },
-      id: 'circleci-9a1b9a0c-1d5e-4f43-8a34-6e2f0f0f2a11',
+      id: 'circleci-1c2d3e4f-1d5e-4f43-8a34-6e2f0f0f2a11',
     },
     {
       // https://buildkite.com/docs/pipelines/configure/environment-variables
-      env: { BUILDKITE: 'true', BUILDKITE_BUILD_ID: '4735ba57-80d0-46e2-8fa0-b28223a86586' },
+      env: {
+        BUILDKITE: 'true',
+        BUILDKITE_BUILD_ID: '4735ba57-80d0-46e2-8fa0-b28223a86586',
+        BUILDKITE_RETRY_COUNT: '1',
+      },
       id: 'buildkite-4735ba57-80d0-46e2-8fa0-b28223a86586',
+      attempt: 2,
     },
     {
       // https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/
@@ -74,17 +85,18 @@ describe('a CI system names the build', () => {
       env: { JENKINS_URL: 'https://ci.example.com/', JOB_NAME: 'shop/main', BUILD_NUMBER: '153' },
       id: /^jenkins-https_ci\.example\.com_-shop_main-153-[0-9a-f]{8}$/,
     },
-  ])('$id', ({ env, id }) => {
+  ])('$id', ({ env, id, attempt }) => {
     const found = findRunId(env, true);
-    expect(found.origin).toBe('ci');
+    expect(found).toMatchObject({ origin: 'ci', ...(attempt && { attempt }) });
     if (typeof id === 'string') expect(found.id).toBe(id);
     else expect(found.id).toMatch(id);
     expect(findRunId(env, true)).toEqual(found);
   });
 
-  it('and a further attempt of the same build is another run', () => {
-    const attempt = (n: string) => findRunId({ GITHUB_RUN_ID: '1', GITHUB_RUN_ATTEMPT: n }, true).id;
-    expect(attempt('1')).not.toBe(attempt('2'));
+  it('and a further attempt belongs to the same build', () => {
+    const attempt = (n: string) => findRunId({ GITHUB_RUN_ID: '1', GITHUB_RUN_ATTEMPT: n }, true);
+    expect(attempt('1').id).toBe(attempt('2').id);
+    expect([attempt('1').attempt, attempt('2').attempt]).toEqual([1, 2]);
   });
 
   it('only when all of its variables are set', () => {

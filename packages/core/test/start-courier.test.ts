@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { ProcessIdentity } from '../src/events.ts';
 import { isAlive } from '../src/process-alive.ts';
-import { courierState } from './support/courier-states.ts';
+import { backendState, courierState } from './support/courier-states.ts';
 import { finished, installCourier, run, runsIn, startRunner } from './support/runner-process.ts';
 import { tempFolder } from './support/temp-folder.ts';
 
@@ -79,9 +79,7 @@ it('the runner waits for the courier also when the tests have replaced clock and
 });
 
 it('Ctrl-C ends the wait, and the summary is still printed', async () => {
-  const backends = [
-    { title: 'Testmo', delivered: 0, pending: 3, refused: [], refusedCount: 0, complete: false },
-  ];
+  const backends = [backendState({ pending: 3 })];
   installCourier(cwd, `${SAY} say({ backends: ${JSON.stringify(backends)} }); setTimeout(() => {}, 20_000);`);
   const runner = startRunner(
     `recorder.start({});

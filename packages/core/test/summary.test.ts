@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runPaths } from '../src/paths.ts';
-import { progressLines, startLines, summaryLines } from '../src/summary.ts';
+import { startLines, summaryLines } from '../src/summary.ts';
 import { backendState, courierState } from './support/courier-states.ts';
 
 const FOLDER = join('.livelane', 'runs', 'one');
@@ -94,7 +94,6 @@ describe('the summary', () => {
     expect(summaryLines(paths, state)[0]).toBe(
       'all 3 results are delivered to Testmo, but 2 attached files are not: its limit is reached',
     );
-    expect(progressLines(state)).toEqual(['Testmo: 2 files left to deliver (its limit is reached)']);
   });
 
   it('says what was delivered where', () => {
@@ -187,6 +186,43 @@ describe('the summary', () => {
     );
   });
 
+  it('says once for all vendors who brings the rest', () => {
+    const waiting = { reason: 'it answers 503', since: 0 };
+    const backends = [
+      backendState({ pending: 1, waiting }),
+      backendState({ title: 'Xray', pending: 1, waiting }),
+    ];
+    expect(summaryLines(paths, courierState({ backends }))).toEqual([
+      '1 of 1 results NOT delivered to Testmo: it answers 503',
+      '1 of 1 results NOT delivered to Xray: it answers 503',
+      'nothing is lost: the courier goes on trying; after that, send the rest with: npx livelane resume',
+    ]);
+  });
+
+  it('promises no courier that goes on where it is ended, and says what to do instead', () => {
+    const leftOverEnd = { why: 'CI ends it', lines: (journal: string) => [`keep: ${journal}`] };
+    const state = courierState({ backends: [backendState({ pending: 1, stopped: 'the token is wrong' })] });
+    expect(summaryLines(paths, state, { leftOverEnd })).toEqual([
+      '1 of 1 results NOT delivered to Testmo: the token is wrong',
+      'nothing is lost yet, but CI ends it; send the rest before that. With npx livelane resume, or by keeping the journal:',
+      '    keep: .livelane',
+    ]);
+    expect(summaryLines(paths, undefined, { leftOverEnd })).toEqual([
+      `nothing was sent; everything is kept in ${FOLDER}. Send it with: npx livelane resume`,
+      'but CI ends it. With npx livelane resume, or by keeping the journal:',
+      '    keep: .livelane',
+    ]);
+  });
+
+  it('says nothing of that when all is delivered', () => {
+    const leftOverEnd = { why: 'CI ends it', lines: () => ['keep it'] };
+    const state = courierState({
+      state: 'settled',
+      backends: [backendState({ delivered: 1, complete: true })],
+    });
+    expect(summaryLines(paths, state, { leftOverEnd })).toHaveLength(1);
+  });
+
   it('tells of each vendor by itself', () => {
     const state = courierState({
       state: 'undelivered',
@@ -200,25 +236,6 @@ describe('the summary', () => {
       '1 test (1 passed) → 1 delivered to Testmo',
       '1 of 1 results NOT delivered to Xray: it is down',
       'nothing is lost: send the rest with: npx livelane resume',
-    ]);
-  });
-});
-
-describe('the progress', () => {
-  it('is that the courier has not begun', () => {
-    expect(progressLines(undefined)).toEqual(['waiting for the courier to begin']);
-  });
-
-  it('is told of each vendor that is not through', () => {
-    const waiting = { reason: 'the quota is used up', since: 0 };
-    const backends = [
-      backendState({ pending: 7, waiting }),
-      backendState({ title: 'Xray' }),
-      backendState({ title: 'AIO', complete: true }),
-    ];
-    expect(progressLines(courierState({ backends }))).toEqual([
-      'Testmo: 7 left to deliver (the quota is used up)',
-      'Xray: closing the run',
     ]);
   });
 });

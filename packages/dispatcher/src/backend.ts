@@ -85,9 +85,22 @@ export interface CaseRules {
 
 /** Facts about the run that a backend may show. */
 export interface RunFacts {
+  /** Unique for every run at the vendor; the same on all machines that share it. */
   id: string;
-  /** Its id is a CI build's or a handle, so other machines may report into the same run, beginning at the same moment. */
+  /**
+   * Other machines report into the same run, perhaps beginning at the same moment: it is looked for before it is made.
+   */
   shared: boolean;
+  /**
+   * Who closes it at the vendor. `last-shard`: the one after which all shards (`start.shard.total`) are through;
+   * `last-machine`: the one after which no other is at work, as far as the vendor shows it; `command`: `livelane run
+   * complete`, and no machine.
+   */
+  closedBy: 'this-machine' | 'last-shard' | 'last-machine' | 'command';
+  /** Which try of the CI's build this is, from 1. */
+  attempt: number;
+  /** Numbers of the shards that run on this machine; empty where the suite is not sharded. */
+  parts: number[];
   createdAt: number;
   settings: RunSettings;
   report: ReportSettings;
@@ -205,9 +218,15 @@ export type Outcome =
   /**
    * `ids` are kept in the delivery file and come back in {@link Known.ids}. `refused`: those results or files (by their
    * ids) of the operation that the vendor will not have, while it has the others. `notes`: for the summary, a sentence
-   * each.
+   * each. `leftOpen`: why `close-run` has not closed the run, a sentence: other machines are at work.
    */
-  | { kind: 'accepted'; ids?: Record<string, string>; refused?: Refusal[]; notes?: string[] }
+  | {
+      kind: 'accepted';
+      ids?: Record<string, string>;
+      refused?: Refusal[];
+      notes?: string[];
+      leftOpen?: string;
+    }
   /**
    * Begun, and not through: the vendor is at work, or another shard's turn comes first. The operation is performed
    * again after `afterMs`, with what it has learned so far in {@link Known.ids}; other operations go on meanwhile.

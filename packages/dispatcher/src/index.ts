@@ -35,7 +35,26 @@ export { createHttpClient, type HttpClientOptions } from './http/undici-client.t
 export type { MappingEntry } from './linking/mapping-file.ts';
 export type { LinkingSettings } from './linking/settings.ts';
 export type { RunMetadata } from './metadata.ts';
+export { makeReplay, type ReplayOptions, RunGoesOnError, replayManifest } from './runs/make-replay.ts';
+export { type PruneEnd, type PruneOptions, pruneRuns } from './runs/prune-runs.ts';
+export type { RefusedResult } from './runs/refused-results.ts';
+export { isRunning, shardsOf } from './runs/run-activity.ts';
+export { loadRunConfig } from './runs/run-config.ts';
+export {
+  conditionOf,
+  overviewOf,
+  type RunCondition,
+  type RunOverview,
+  type VendorOverview,
+} from './runs/run-overview.ts';
 export type { DeliverySettings, ReportSettings, RunSettings } from './settings.ts';
+export {
+  completeSharedRun,
+  createSharedRun,
+  type SharedRunRequest,
+  type VendorEnd,
+} from './shared-run.ts';
+export { Turn } from './turn.ts';
 export { withVendor } from './with-vendor.ts';
 export { type CaseReport, caseReports, combinedStatus } from './words/case-report.ts';
 export { caseText, wholeResultText } from './words/case-text.ts';
@@ -50,6 +69,13 @@ export {
   resultText,
   shownAttempts,
 } from './words/result-words.ts';
-export { endInWords, frameworkTitle, runDetails, runLinks, runName } from './words/run-words.ts';
+export {
+  endInWords,
+  frameworkTitle,
+  runDetails,
+  runLinks,
+  runName,
+  shardsInWords,
+} from './words/run-words.ts';
 export { clean, clip, clipMiddle, oneLine } from './words/text.ts';
 export { vendorSays } from './words/vendor-words.ts';

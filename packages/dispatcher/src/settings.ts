@@ -52,6 +52,18 @@ export const deliverySection = z.strictObject({
   caFile: z.string().min(1).optional(),
   /** Longest wait for one answer of the vendor, milliseconds. */
   timeoutMs: z.int().positive().max(LONGEST_DELAY_MS).default(30_000),
+  /** What of the journal stays when a delivery is over: runs with something left to send always, settled ones up to here. */
+  keep: z
+    .strictObject({
+      /** Days since a run was settled. */
+      days: z.number().nonnegative().default(14),
+      /** Bytes of all runs together; what was settled longest ago goes first. */
+      bytes: z
+        .int()
+        .nonnegative()
+        .default(1024 ** 3),
+    })
+    .prefault({}),
 });
 
 export type RunSettings = z.output<typeof runSection>;

@@ -4,6 +4,11 @@ import { type LoadedConfig, loadConfig } from './config/load-config.ts';
 import { ConfigError } from './config-error.ts';
 import { VendorTools } from './vendor-tools.ts';
 
+/** What is to be done when a vendor has no settings. */
+export function missingSection(name: string): string {
+  return `${name}: the settings have no section "${name}"; add it to livelane.config.json, or set LIVELANE_${name.toUpperCase()}_… variables.`;
+}
+
 /**
  * For commands that talk to one vendor apart from any run: loads the settings, hands out the vendor's section and
  * tools, and closes its connections afterwards.
@@ -19,9 +24,7 @@ export async function withVendor<Section extends z.ZodType, Value>(
   const config = await loadConfig({ ...options, options: {} });
   const found = config.backends.find(({ definition: { name } }) => name === definition.name);
   if (!found) {
-    throw new ConfigError([
-      `${definition.name}: the settings have no section "${definition.name}"; add it to livelane.config.json, or set LIVELANE_${definition.name.toUpperCase()}_… variables.`,
-    ]);
+    throw new ConfigError([missingSection(definition.name)]);
   }
   const tools = new VendorTools(config, options.env);
   try {

@@ -73,7 +73,14 @@ describe('where settings are found', () => {
         attachments: 'failed',
         maxAttachmentBytes: 26214400,
       },
-      delivery: { deadlineMs: 60000, failOn: 'never', dir: '.livelane', timeoutMs: 30000 },
+      secrets: [],
+      delivery: {
+        deadlineMs: 60000,
+        failOn: 'never',
+        dir: '.livelane',
+        timeoutMs: 30000,
+        keep: { days: 14, bytes: 1024 ** 3 },
+      },
       linking: {
         titles: true,
         patterns: [],

@@ -160,3 +160,38 @@ describe('secrets written as settings', () => {
     ]);
   });
 });
+
+describe('what is known to be secret', () => {
+  it('is all that the environment, files and functions give, and no user names', async () => {
+    const folder = new TestFolder({
+      'livelane.config.mjs': `export default {
+        testmo: ${JSON.stringify(valid)},
+        xray: { deployment: 'cloud', project: 'CALC' },
+        secrets: { XRAY_CLIENT_ID: () => 'client-id', XRAY_CLIENT_SECRET: () => 'client-secret' },
+      };`,
+    });
+    const env = {
+      TESTMO_TOKEN_FILE: folder.write('token', 'from-file'),
+      ZEPHYR_API_TOKEN: 'of-another-vendor',
+      JIRA_USERNAME: 'ann-of-acme',
+      HTTPS_PROXY: 'http://ann:proxy-pass@proxy.example',
+    };
+    const { secrets } = await loadIn(folder, { env });
+    expect([...secrets].sort()).toEqual(['client-secret', 'from-file', 'of-another-vendor', 'proxy-pass']);
+  });
+
+  it('is in no message, wherever in the settings it stands', async () => {
+    const env = { TESTMO_TOKEN: 's3cr3t-value' };
+    for (const options of [
+      { testmo: { ...valid, mode: 's3cr3t-value' } },
+      { testmo: { ...valid, 's3cr3t-value': 1 } },
+      { 's3cr3t-value': {} },
+      { linking: { mapping: 's3cr3t-value' } },
+      { linking: { patterns: ['(s3cr3t-value'] } },
+    ]) {
+      const found = await problems({ options, env });
+      expect(found.join()).toContain('[redacted]');
+      expect(found.join()).not.toContain('s3cr3t');
+    }
+  });
+});

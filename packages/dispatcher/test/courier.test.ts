@@ -8,10 +8,12 @@ import { RunView } from '../src/courier/run-view.ts';
 import { deadProcess, makeRun, Shard } from './support/journal.ts';
 import { Notebook, notebookDefinition } from './support/notebook.ts';
 
+/** Whatever machine or container these tests run in. */
+const STAYS = { LIVELANE_COURIER_STAYS: '1' };
 const QUICK = { notebook: {}, delivery: { deadlineMs: 150 } };
 
 function courier(paths: RunPaths, notebook: Notebook, more: Partial<Parameters<typeof runCourier>[0]> = {}) {
-  return { folder: paths.folder, backends: [notebookDefinition(notebook)], env: {}, ...more };
+  return { folder: paths.folder, backends: [notebookDefinition(notebook)], env: STAYS, ...more };
 }
 
 async function deliver(paths: RunPaths, notebook: Notebook): Promise<CourierState> {
@@ -438,6 +440,31 @@ describe('trouble with the vendor', () => {
     expect(courier.state()).toMatchObject({ state: 'delivering' });
     courier.stop();
     expect(ended(await courier.end).state).toBe('undelivered');
+  });
+
+  test('where the courier ends with the runner, such a vendor is worth the deadline, counted from the first try', async () => {
+    const paths = makeRun({ notebook: {}, delivery: { deadlineMs: 700 } });
+    const shard = new Shard(paths);
+    shard.result('one');
+    const notebook = new Notebook();
+    notebook.trouble = () => ({ kind: 'later', reason: 'nobody answers' });
+    const seen: { at: number; worthWaiting: boolean }[] = [];
+    let isEnded = false;
+    const begin = Date.now();
+    const end = runCourier(
+      courier(paths, notebook, {
+        env: { LIVELANE_COURIER_STAYS: '0' },
+        onState({ worthWaiting, backends }) {
+          if (backends[0]?.waiting) seen.push({ at: Date.now() - begin, worthWaiting });
+          if (!worthWaiting && !isEnded) shard.end();
+          isEnded ||= !worthWaiting;
+        },
+      }),
+    );
+    expect(ended(await end).state).toBe('undelivered');
+    expect(seen[0]?.worthWaiting).toBe(true);
+    // While tests run: a longer run is not made longer.
+    expect(seen.find(({ worthWaiting }) => !worthWaiting)?.at).toBeGreaterThanOrEqual(700);
   });
 
   test('a vendor whose first answer was lost is worth waiting for', async () => {

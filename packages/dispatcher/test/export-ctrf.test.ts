@@ -3,7 +3,7 @@ import type { RunPaths } from '@livelane/core';
 import { type CTRFReport, parse, validate } from 'ctrf';
 import { describe, expect, test } from 'vitest';
 import { writeCtrf } from '../src/export/ctrf.ts';
-import { identity, read, scratchFile } from './support/exported.ts';
+import { identity, keptFile, read, scratchFile } from './support/exported.ts';
 import { deadProcess, makeRun, Shard } from './support/journal.ts';
 
 async function ctrfOf(paths: RunPaths): Promise<CTRFReport> {
@@ -14,10 +14,13 @@ async function ctrfOf(paths: RunPaths): Promise<CTRFReport> {
   return parse(json);
 }
 
-async function testOf(record: (shard: Shard) => void, options: Record<string, unknown> = {}) {
+async function testOf(
+  record: (shard: Shard, paths: RunPaths) => void,
+  options: Record<string, unknown> = {},
+) {
   const paths = makeRun(options);
   const shard = new Shard(paths);
-  record(shard);
+  record(shard, paths);
   shard.end();
   const { tests } = (await ctrfOf(paths)).results;
   expect(tests).toHaveLength(1);
@@ -121,7 +124,7 @@ describe('a test in it', () => {
   test('tells everything that is known of it', async () => {
     const startedAt = Date.UTC(2026, 0, 2);
     const step = { status: 'passed', startedAt, durationMs: 2 } as const;
-    const found = await testOf((shard) =>
+    const found = await testOf((shard, paths) =>
       shard.result('', 'failed', {
         test: identity('adds an item', {
           path: ['Cart'],
@@ -151,7 +154,7 @@ describe('a test in it', () => {
         stdout: 'out 1\r\nout 2\n',
         stderr: 'err',
         evidence: [
-          { name: 'shot', contentType: 'image/png', path: 'evidence/1/shot.png' },
+          { name: 'shot', contentType: 'image/png', path: keptFile(paths, 'shot.png') },
           { name: 'film', contentType: 'video/webm', missing: 'too large' },
         ],
       }),

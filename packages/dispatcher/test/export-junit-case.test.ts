@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { identity, junitOf, propertiesOf } from './support/exported.ts';
+import { identity, junitOf, keptFile, propertiesOf } from './support/exported.ts';
 import { makeRun, Shard } from './support/journal.ts';
 
 const make = (options: Record<string, unknown> = {}) => makeRun(options);
@@ -154,7 +154,7 @@ describe('a test case', () => {
     const shard = new Shard(paths);
     shard.result('x', 'failed', {
       evidence: [
-        { name: 'shot.png', contentType: 'image/png', path: 'evidence/1/shot.png' },
+        { name: 'shot.png', contentType: 'image/png', path: keptFile(paths, 'shot.png') },
         { name: 'film.webm', contentType: 'video/webm', missing: 'larger than 25 MiB' },
       ],
     });
@@ -170,6 +170,19 @@ describe('a test case', () => {
     expect(without).not.toHaveProperty('properties');
   });
 });
+
+test.each(['../../../../etc/passwd', '/etc/passwd', 'run.json'])(
+  'a file outside of the run’s own is not named, for a CI server would publish it: %s',
+  async (path) => {
+    const paths = make();
+    const shard = new Shard(paths);
+    shard.result('x', 'failed', { evidence: [{ name: 'a', contentType: 'text/plain', path }] });
+    shard.end('failed');
+    const [found] = (await junitOf(paths)).cases;
+    expect(propertiesOf(found as object)).toEqual([['attachment', "a (it is not in the run's folder)"]]);
+    expect(found).not.toHaveProperty('system-out');
+  },
+);
 
 describe('class and name', () => {
   async function names(options: Record<string, unknown>) {

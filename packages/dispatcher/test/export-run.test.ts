@@ -106,7 +106,7 @@ describe('reading a run', () => {
     const paths = makeRun({});
     await expect(read(paths)).rejects.toThrow(`The run in ${paths.folder} has recorded nothing.`);
     const nowhere = readRun({ folder: join(paths.folder, 'gone'), env: {}, backends: [] });
-    await expect(nowhere).rejects.toThrow('ENOENT');
+    await expect(nowhere).rejects.toThrow('there is no run.json');
   });
 });
 

@@ -212,6 +212,8 @@ describe('Retry-After', () => {
     [inOneMinute, 60_000],
     ['Tuesday, 24-Nov-26 12:00:30 GMT', 30_000],
     ['Tue, 24 Nov 2020 12:00:00 GMT', 0],
+    ['9'.repeat(400), 86_400_000],
+    ['Tue, 24 Nov 2099 12:00:00 GMT', 86_400_000],
     ['-5', undefined],
     ['soon', undefined],
     ['Tue, nonsense GMT', undefined],

@@ -22,7 +22,7 @@ function queueOf(...statuses: ('passed' | 'failed')[]): MergedQueue {
   const view = new RunView();
   const lane = { id: 'one/0', shard: 'one', title: '', results, startedAt: 0, endedAt: 0, over: false };
   view.lanes.set(lane.id, lane);
-  const queue = new MergedQueue(view, log, { results: 10, bytes: 100, lanes: 'merged' }, () => {});
+  const queue = new MergedQueue(view, log, { results: 10, bytes: 100, lanes: 'merged' });
   queue.update();
   return queue;
 }

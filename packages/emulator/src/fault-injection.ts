@@ -14,12 +14,18 @@ const STATUS_WITHOUT_BODY = new Set([204, 205, 304]);
 /** Lets the plan's faults happen to the requests that pass here. */
 export function injectFaults(plan: FaultPlan): MiddlewareHandler<EmulatorEnv> {
   return async (c, next) => {
-    const fault = plan.next(c.req.method, c.req.path);
-    if (fault === undefined) return next();
+    const { method, path } = c.req;
+    const body = plan.asksForBody ? Buffer.from(await c.req.arrayBuffer()).toString('utf8') : undefined;
+    const found = plan.next({ method, path, ...(body !== undefined && { body }) });
+    if (found === undefined) return next();
+    const { fault, bannedMs = 0 } = found;
     c.get('record').fault = fault.kind;
     switch (fault.kind) {
       case 'status':
         return answerStatus(c, fault);
+      case 'ban':
+        c.header('Retry-After', String(Math.ceil(bannedMs / 1000)));
+        return c.json({ message: 'Injected fault: banned' }, 429);
       case 'html':
         return c.html(LOGIN_PAGE);
       case 'redirect':

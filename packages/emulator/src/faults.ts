@@ -1,10 +1,17 @@
 import * as z from 'zod';
+import { now } from './clock.ts';
 
 const pattern = z.string().refine(isRegularExpression, 'is not a regular expression');
 
 const common = {
-  /** Absent parts match everything. `path` is a regular expression on the path without its query. */
-  match: z.strictObject({ method: z.string().toUpperCase().optional(), path: pattern.optional() }).optional(),
+  /** Absent parts match everything; regular expressions on the path without its query, and on the body as text. */
+  match: z
+    .strictObject({
+      method: z.string().toUpperCase().optional(),
+      path: pattern.optional(),
+      body: pattern.optional(),
+    })
+    .optional(),
   /** Matching requests to let through before the first fault. Default 0. */
   skip: z.int().nonnegative().optional(),
   /** How often the fault happens. Default: without end. */
@@ -23,6 +30,16 @@ export const faultSchema = z.discriminatedUnion('kind', [
     body: z.json().optional(),
     /** Seconds, or an HTTP date as it is to be sent. Absent: no `Retry-After`. */
     retryAfter: z.union([z.int().nonnegative(), z.string().min(1)]).optional(),
+  }),
+  /**
+   * 429 with the seconds that are left as `Retry-After`, for `ms` milliseconds; each request during a ban makes it
+   * longer. `times` counts bans.
+   */
+  z.strictObject({
+    ...common,
+    kind: z.literal('ban'),
+    ms: z.int().positive(),
+    longerMs: z.int().nonnegative().default(0),
   }),
   /** The connection is reset; the handler has not run. */
   z.strictObject({ ...common, kind: z.literal('reset-before') }),
@@ -53,11 +70,30 @@ export type FaultOptions = z.input<typeof faultSchema>;
 export type Fault = z.output<typeof faultSchema>;
 export type FaultKind = Fault['kind'];
 
+/** What a fault may be looked for by. */
+export interface FaultyRequest {
+  method: string;
+  /** Without the query. */
+  path: string;
+  /** Absent where no fault asks for it. */
+  body?: string;
+}
+
+interface Entry {
+  fault: Fault;
+  path: RegExp | undefined;
+  body: RegExp | undefined;
+  seen: number;
+  fired: number;
+  /** Of a ban, by {@link now}. */
+  bannedUntil: number;
+}
+
 /** Which fault the next request meets. The first fault of the list that applies wins. */
 export class FaultPlan {
   readonly #seed: number;
   #random: () => number;
-  #entries: { fault: Fault; path: RegExp | undefined; seen: number; fired: number }[] = [];
+  #entries: Entry[] = [];
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -68,9 +104,11 @@ export class FaultPlan {
   set(faults: unknown): void {
     this.#entries = faultListSchema.parse(faults).map((fault) => ({
       fault,
-      path: fault.match?.path === undefined ? undefined : new RegExp(fault.match.path),
+      path: expression(fault.match?.path),
+      body: expression(fault.match?.body),
       seen: 0,
       fired: 0,
+      bannedUntil: 0,
     }));
     this.#random = seededRandom(this.#seed);
   }
@@ -79,20 +117,47 @@ export class FaultPlan {
     return this.#entries.map(({ fault, fired }) => ({ ...fault, fired }));
   }
 
-  next(method: string, path: string): Fault | undefined {
+  /** Whether a fault of the list is looked for by the body. */
+  get asksForBody(): boolean {
+    return this.#entries.some(({ body }) => body !== undefined);
+  }
+
+  /** @returns the fault, and how long a ban still lasts, milliseconds. */
+  next(request: FaultyRequest): { fault: Fault; bannedMs?: number } | undefined {
     for (const entry of this.#entries) {
+      if (!matches(entry, request)) continue;
       const { fault } = entry;
-      if (fault.match?.method !== undefined && fault.match.method !== method) continue;
-      if (entry.path !== undefined && !entry.path.test(path)) continue;
+      const bannedMs = lengthen(entry);
+      if (bannedMs !== undefined) return { fault, bannedMs };
       if (entry.fired >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
       entry.seen += 1;
       if (entry.seen <= (fault.skip ?? 0)) continue;
       if (fault.probability !== undefined && this.#random() >= fault.probability) continue;
       entry.fired += 1;
-      return fault;
+      if (fault.kind !== 'ban') return { fault };
+      entry.bannedUntil = now() + fault.ms;
+      return { fault, bannedMs: fault.ms };
     }
     return undefined;
   }
+}
+
+function matches({ fault, path, body }: Entry, request: FaultyRequest): boolean {
+  if (fault.match?.method !== undefined && fault.match.method !== request.method) return false;
+  if (path !== undefined && !path.test(request.path)) return false;
+  return body === undefined || body.test(request.body ?? '');
+}
+
+/** Of a ban that is on: how long it lasts now. */
+function lengthen(entry: Entry): number | undefined {
+  const at = now();
+  if (entry.fault.kind !== 'ban' || at >= entry.bannedUntil) return undefined;
+  entry.bannedUntil += entry.fault.longerMs;
+  return entry.bannedUntil - at;
+}
+
+function expression(source: string | undefined): RegExp | undefined {
+  return source === undefined ? undefined : new RegExp(source);
 }
 
 function isRegularExpression(source: string): boolean {

@@ -9,6 +9,7 @@ import {
   type Outcome,
   type RunFacts,
   stop,
+  Turn,
 } from '@livelane/dispatcher';
 import { AttemptWriter } from './attempt-writer.ts';
 import { CaseMaker } from './case-maker.ts';
@@ -51,8 +52,8 @@ export class AioBackend implements Backend {
   readonly #runs: CycleRuns;
   readonly #results: ResultWriter;
   readonly #maker: CaseMaker;
+  readonly #turn = new Turn();
   #names: StatusNames | undefined;
-  #openingSince: number | undefined;
 
   constructor(client: AioClient, section: AioSection) {
     this.#client = client;
@@ -123,16 +124,14 @@ export class AioBackend implements Backend {
         const ready = await this.#ready(cycle, operation.run);
         return 'kind' in ready ? ready : this.#results.confirm(cycle, operation, known, ready);
       }
-      case 'make-cases':
-        this.#maker.forget();
-        return ABSENT;
       case 'attach': {
         const [file] = operation.files;
         return file ? lostFile(file) : ACCEPTED;
       }
       case 'deliver-file':
         return confirmImport(this.#section);
-      // Updates of what is there, and a question: they may be sent again.
+      // Updates of what is there, a question, and what looks before it makes anything: they may be sent again.
+      case 'make-cases':
       case 'note':
       case 'close-run':
         return ABSENT;
@@ -169,10 +168,7 @@ export class AioBackend implements Backend {
       const names = await this.#statusNames();
       if ('kind' in names) return names;
     }
-    this.#openingSince ??= Date.now();
-    return this.#opened(
-      await openCycle(this.#client, this.#configuration, this.#section, run, this.#openingSince),
-    );
+    return this.#opened(await openCycle(this.#client, this.#configuration, this.#section, run, this.#turn));
   }
 
   async #findAgain(run: RunFacts): Promise<Confirmation> {
@@ -240,7 +236,7 @@ export class AioBackend implements Backend {
 /** Cannot happen in the order the courier keeps; the delivery file was edited or is from elsewhere. */
 function notOpened(): Failure {
   return stop(
-    "The delivery file does not hold the key of this run's cycle in AIO Tests: delete that file (`delivery/aio.jsonl` in the run's folder), and deliver the run anew with `livelane resume <run>`",
+    "The delivery file (`delivery/aio.jsonl` in the run's folder) does not hold the key of this run's cycle in AIO Tests, so nobody knows where its results belong: send the run anew with `livelane replay <run> --to aio`",
   );
 }
 

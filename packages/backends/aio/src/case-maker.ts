@@ -80,11 +80,6 @@ export class CaseMaker {
     return { kind: 'accepted', ids, refused };
   }
 
-  /** The answer to one creation was lost: the list is read again, and what it does not hold is made. */
-  forget(): void {
-    this.#next = 0;
-  }
-
   /** Lists our cases until all that are wanted are found. */
   async #readList(results: readonly Result[]): Promise<Failure | undefined> {
     const isMissing = (result: Result) =>
@@ -136,6 +131,8 @@ export class CaseMaker {
       return undefined;
     }
     const { outcome } = reply;
+    // It may be there: the list is read again before anything more is made.
+    if (outcome.kind === 'unknown') this.#next = 0;
     if (outcome.kind !== 'refused' || outcome.scope === 'everything') return outcome;
     this.#refused.set(automationKey, `no case could be made for it: ${outcome.reason}`);
     return undefined;

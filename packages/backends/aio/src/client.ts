@@ -134,16 +134,17 @@ export class AioClient {
       json: run,
       schema: markSchema,
     });
-    return reply.ok ? { ok: true, body: reply.body.ID?.toString() } : reply;
+    if (!reply.ok) return this.#unlessGone(cycle, reply);
+    return { ok: true, body: reply.body.ID?.toString() };
   }
 
   attachToRun(cycle: string, runId: string, file: FormPart): Promise<Reply<unknown>> {
-    return this.#attach(`${this.#cycle(cycle)}/testrun/${encodeURIComponent(runId)}`, `run ${runId}`, file);
+    return this.#attach(cycle, `testrun/${encodeURIComponent(runId)}`, `run ${runId}`, file);
   }
 
   /** To the latest run of the case. */
   attachToCase(cycle: string, key: string, file: FormPart): Promise<Reply<unknown>> {
-    return this.#attach(`${this.#cycle(cycle)}/testcase/${encodeURIComponent(key)}`, `case ${key}`, file);
+    return this.#attach(cycle, `testcase/${encodeURIComponent(key)}`, `case ${key}`, file);
   }
 
   /** `form`: the options, all as text, and the part `file`. */
@@ -198,14 +199,26 @@ export class AioClient {
     });
   }
 
-  #attach(owner: string, title: string, file: FormPart): Promise<Reply<unknown>> {
+  /** @param owner below the cycle. */
+  async #attach(cycle: string, owner: string, title: string, file: FormPart): Promise<Reply<unknown>> {
     const subject: Subject = { title, unknown: 'it is not in the cycle any more', isPart: true };
-    return this.#change(subject, {
+    const reply = await this.#change(subject, {
       method: 'POST',
-      path: `${owner}/attachment`,
+      path: `${this.#cycle(cycle)}/${owner}/attachment`,
       form: [file],
       patience: UPLOAD_PATIENCE,
     });
+    return reply.ok ? reply : this.#unlessGone(cycle, reply);
+  }
+
+  /**
+   * A 404 does not say what is not there. One case of a cycle is refused for good; without the cycle nothing is, and
+   * all waits for a person.
+   */
+  async #unlessGone(cycle: string, refused: NoReply): Promise<NoReply> {
+    if (refused.status !== 404) return refused;
+    const shown = await this.cycle(cycle);
+    return shown.ok ? refused : shown;
   }
 
   async #search<Item extends z.ZodType>(

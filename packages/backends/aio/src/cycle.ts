@@ -1,4 +1,4 @@
-import { type Failure, type Outcome, type Pending, type RunFacts, stop } from '@livelane/dispatcher';
+import { type Failure, type Pending, type RunFacts, stop, type Turn } from '@livelane/dispatcher';
 import type { AioClient, Reply } from './client.ts';
 import type { AioSection } from './config.ts';
 import type { Configuration } from './configuration.ts';
@@ -6,8 +6,6 @@ import { cycleTitle, newCycle, runMarker, sharedSuffix } from './cycle-body.ts';
 import { whyReadOnly } from './permission.ts';
 import type { ShownCycle } from './wire.ts';
 
-/** A shard makes the cycle itself only when those before it have had this long, milliseconds each. */
-const TURN_MS = 15_000;
 /** Time between two looks for the cycle that another shard makes, milliseconds. */
 const LOOK_AGAIN_MS = 5_000;
 
@@ -28,12 +26,12 @@ export async function openCycle(
   configuration: Configuration,
   section: AioSection,
   run: RunFacts,
-  begunAt: number,
+  turn: Turn,
 ): Promise<Opened> {
   const found = await findCycle(client, section, run);
   if (found.kind !== 'none') return found;
-  const turn = waitForTurn(run, begunAt);
-  if (turn) return turn;
+  const wait = turn.wait(run, 'the cycle', LOOK_AGAIN_MS);
+  if (wait) return wait;
   const body = await newCycle(client, configuration, run, section);
   if ('kind' in body) return body;
   const made = await client.createCycle(body);
@@ -117,7 +115,8 @@ async function ownOf(
   run: RunFacts,
 ): Promise<Opened | { kind: 'none' }> {
   const marker = runMarker(run);
-  const isOwn = ({ objective }: ShownCycle) => (objective ?? '').includes(marker);
+  const isOwn = ({ objective }: ShownCycle) =>
+    (objective ?? '').split('\n').some((line) => line.trim() === marker);
   const shown = candidates.find(isOwn);
   if (shown) return writable(await client.cycle(shown.key));
   const unread = candidates.filter(({ objective }) => objective === undefined || objective === null);
@@ -137,20 +136,6 @@ function writable(reply: Reply<ShownCycle>): Opened {
   return stop(
     `Results cannot be written into cycle ${reply.body.key} of AIO Tests: ${reason}. Give the user of the credentials access in Jira, or name another cycle in "aio.cycle"`,
   );
-}
-
-function waitForTurn(
-  { start: { shard } }: RunFacts,
-  begunAt: number,
-): (Outcome & { kind: 'pending' }) | undefined {
-  if (shard === undefined) return undefined;
-  const left = begunAt + (shard.current - 1) * TURN_MS - Date.now();
-  if (left <= 0) return undefined;
-  return {
-    kind: 'pending',
-    reason: `shard 1 makes the cycle; shard ${shard.current} looks for it`,
-    afterMs: Math.min(left, LOOK_AGAIN_MS),
-  };
 }
 
 function numberOf(key: string): number {

@@ -43,7 +43,7 @@ export async function importFile(
 export function confirmImport(section: AioSection): Outcome | { kind: 'absent' } {
   if (!createsNewRuns(section)) return { kind: 'absent' };
   const note =
-    'The answer to the import of the result file was lost. It was not sent again, because every result might then be there twice: look at the cycle, and if it is missing, write the file with `livelane export` and import it there by hand.';
+    'The answer to the import of the result file was lost. It was not sent again, because every result might then be there twice: look at the cycle, and if it is missing, send the run again with `livelane replay <run> --to aio`.';
   return { kind: 'accepted', notes: [note] };
 }
 

@@ -226,12 +226,13 @@ describe('the cycle', () => {
 
   test('of a CI build is shared by its machines, whatever they call it, and told from other builds', async () => {
     const emulated = await start();
-    const base = buildRun();
-    const jest = buildRun({ start: { ...base.start, framework: { name: 'jest', version: '30' } } });
+    const first = { current: 1, total: 2 };
+    const base = buildRun({}, first);
+    const jest = buildRun({ start: { ...base.start, framework: { name: 'jest', version: '30' } } }, first);
     const senders = [emulated.begin(), emulated.begin(), emulated.begin()] as const;
     await senders[0].accept(openRun(base));
     await senders[1].accept(openRun(jest));
-    await senders[2].accept(openRun(buildRun({ id: 'github-78.1' })));
+    await senders[2].accept(openRun(buildRun({ id: 'github-78.1' }, first)));
     expect(senders.map(({ delivery }) => delivery.ids.get('cycle'))).toEqual([
       'PROJ-CY-1',
       'PROJ-CY-1',
@@ -243,8 +244,8 @@ describe('the cycle', () => {
 
   test('of one build is not taken for that of a build whose number begins alike', async () => {
     const emulated = await start();
-    await emulated.begin().accept(openRun(buildRun({ id: 'github-771' })));
-    await emulated.begin().accept(openRun(buildRun({ id: 'github-77' })));
+    await emulated.begin().accept(openRun(buildRun({ id: 'github-771' }, { current: 1, total: 2 })));
+    await emulated.begin().accept(openRun(buildRun({ id: 'github-77' }, { current: 1, total: 2 })));
     expect(emulated.cycles()).toHaveLength(2);
   });
 
@@ -254,7 +255,7 @@ describe('the cycle', () => {
     const shard = (current: number) => openRun(buildRun({}, { current, total: 2 }));
     expect(await second.perform(shard(2))).toMatchObject({
       kind: 'pending',
-      reason: 'shard 1 makes the cycle; shard 2 looks for it',
+      reason: 'shard 2 of 2 leaves it to an earlier one to make the cycle',
       afterMs: 5_000,
     });
     await emulated.begin().accept(shard(1));
@@ -268,9 +269,9 @@ describe('the cycle', () => {
     const emulated = await start();
     const sender = emulated.begin();
     emulated.setFaults({ kind: 'slow', ms: 300, match: { path: '/testcycle/search$' }, times: 1 });
-    const slow = sender.perform(openRun(buildRun()));
+    const slow = sender.perform(openRun(buildRun({}, { current: 1, total: 2 })));
     await emulated.arrival(/\/search$/);
-    await emulated.begin().accept(openRun(buildRun()));
+    await emulated.begin().accept(openRun(buildRun({}, { current: 1, total: 2 })));
     expect(await slow).toMatchObject({
       kind: 'accepted',
       ids: { cycle: 'PROJ-CY-1' },

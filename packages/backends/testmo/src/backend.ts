@@ -4,18 +4,23 @@ import {
   type Failure,
   type Finding,
   type Known,
+  type LaneFacts,
   type Operation,
   type Outcome,
   type RunFacts,
   stop,
 } from '@livelane/dispatcher';
 import type { NoReply, ShownRun, ShownThread, TestmoClient } from './client.ts';
+import { Closing } from './closing.ts';
 import type { TestmoSection } from './config.ts';
 import { examine } from './examine.ts';
+import { laneIds, notOpened, RUN, runOf, threadName } from './known-ids.ts';
 import { TESTS_LIMIT } from './limits.ts';
 import { microseconds, toTest } from './mapping.ts';
 import { noteFields } from './note.ts';
-import { createRunBody, createThreadBody, laneIdField, markerTag } from './run-body.ts';
+import { Opening } from './opening.ts';
+import { mayMeanClosed, stopping } from './refused.ts';
+import { createThreadBody, laneIdField } from './run-body.ts';
 import type { Field } from './wire.ts';
 
 /**
@@ -24,18 +29,11 @@ import type { Field } from './wire.ts';
  */
 const BYTES = 4 * 1024 * 1024;
 
-/** How far the two clocks may be apart when a run is looked up again, milliseconds. */
-const CLOCK_SKEW_MS = 24 * 60 * 60 * 1000;
-
 type Confirmation = Outcome | { kind: 'absent' };
 type OperationOf<Kind extends Operation['kind']> = Extract<Operation, { kind: Kind }>;
 
 const ACCEPTED: Outcome = { kind: 'accepted' };
 const ABSENT: Confirmation = { kind: 'absent' };
-
-/** Names of the vendor's ids in the delivery file: `run`, and `thread:<lane id>`. */
-const RUN = 'run';
-const threadName = (laneId: string) => `thread:${laneId}`;
 
 /** Delivers to Testmo's automation runs: a run is a run, a lane is a thread, a result is a test. */
 export class TestmoBackend implements Backend {
@@ -43,16 +41,20 @@ export class TestmoBackend implements Backend {
   readonly capacity: Capacity = { results: TESTS_LIMIT, bytes: BYTES, lanes: 'apart' };
   readonly #client: TestmoClient;
   readonly #section: TestmoSection;
+  readonly #opening: Opening;
+  readonly #closing: Closing;
 
   constructor(client: TestmoClient, section: TestmoSection) {
     this.#client = client;
     this.#section = section;
+    this.#opening = new Opening(client, section);
+    this.#closing = new Closing(client);
   }
 
   async perform(operation: Operation, known: Known): Promise<Outcome> {
     switch (operation.kind) {
       case 'open-run':
-        return this.#openRun(operation.run);
+        return this.#opening.perform(operation.run, known);
       case 'open-lane':
         return this.#openLane(operation, known);
       case 'deliver':
@@ -62,22 +64,22 @@ export class TestmoBackend implements Backend {
       case 'note':
         return this.#note(operation, known);
       case 'close-run':
-        return this.#closeRun(known);
+        return this.#closing.perform(operation, known);
       default:
         throw unasked(operation);
     }
   }
 
   async confirm(operation: Operation, known: Known): Promise<Confirmation> {
-    if (operation.kind === 'open-run') return this.#findRun(operation.run);
-    const runId = known.ids.get(RUN);
+    if (operation.kind === 'open-run') return this.#opening.confirm(operation.run);
+    const runId = runOf(known, 'lane' in operation ? operation.lane.id : undefined);
     if (runId === undefined) return notOpened();
     const reply = await this.#client.getRun(runId);
     if (!reply.ok) return reply.outcome;
     const run = reply.body;
     switch (operation.kind) {
       case 'open-lane':
-        return findThread(run, operation.lane.id);
+        return findThread(run, runId, operation.lane.id);
       case 'deliver':
         return this.#wasDelivered(operation, known, run);
       case 'close-lane':
@@ -98,12 +100,12 @@ export class TestmoBackend implements Backend {
    * (among them YDB's) and their guides do.
    */
   url(known: Known): string | undefined {
-    const id = known.ids.get(RUN);
+    const id = runOf(known);
     return id && `${new URL(this.#section.url).origin}/automation/runs/view/${id}`;
   }
 
   label(known: Known): string | undefined {
-    const id = known.ids.get(RUN);
+    const id = runOf(known);
     return id && `run ${id}`;
   }
 
@@ -111,41 +113,31 @@ export class TestmoBackend implements Backend {
     return examine(this.#client, this.#section);
   }
 
-  async #openRun(run: RunFacts): Promise<Outcome> {
-    const { name } = run.start.framework;
-    if (this.#section.keys === 'testmo-cli' && name !== 'playwright') {
-      // A guess would begin a second history beside the one that is to go on.
-      const reason = `"testmo.keys": "testmo-cli" is known for Playwright's JUnit report only, and this run is ${name}'s: set "livelane" instead`;
-      return { kind: 'refused', scope: 'everything', reason };
-    }
-    const reply = await this.#client.createRun(createRunBody(run, this.#section));
-    if (reply.ok) return { kind: 'accepted', ids: { [RUN]: String(reply.body.id) } };
-    // Without a run nothing can be sent at all: the results wait for better settings.
-    return stopping(reply.outcome);
-  }
-
-  async #findRun(run: RunFacts): Promise<Confirmation> {
-    const tag = markerTag(run);
-    const reply = await this.#client.runsTagged(tag, run.createdAt - CLOCK_SKEW_MS);
-    if (!reply.ok) return reply.outcome;
-    // A completed run is an earlier delivery of the same journal. Whether rows of the list hold their tags is
-    // UNVERIFIED; where they do, the filter is not just trusted.
-    const ids = reply.body
-      .filter(({ is_completed, tags }) => !is_completed && (tags?.includes(tag) ?? true))
-      .map(({ id }) => id);
-    return ids.length > 0 ? { kind: 'accepted', ids: { [RUN]: String(Math.max(...ids)) } } : ABSENT;
-  }
-
-  async #openLane({ lane }: OperationOf<'open-lane'>, known: Known): Promise<Outcome> {
-    const runId = known.ids.get(RUN);
+  async #openLane({ run, lane }: OperationOf<'open-lane'>, known: Known): Promise<Outcome> {
+    const runId = runOf(known);
     if (runId === undefined) return notOpened();
     const reply = await this.#client.createThread(runId, createThreadBody(lane));
-    if (reply.ok) return { kind: 'accepted', ids: { [threadName(lane.id)]: String(reply.body.id) } };
+    if (reply.ok) return { kind: 'accepted', ids: laneIds(lane.id, runId, reply.body.id) };
+    if (run.shared && mayMeanClosed(reply)) {
+      const shown = await this.#client.getRun(runId);
+      if (shown.ok && shown.body.is_completed) return this.#openLaneElsewhere(run, lane, known);
+    }
     return this.#unlessClosed(reply, runId, known, lane.id, stopping);
   }
 
+  /** A machine that took itself for the last one has completed the run: what comes now is another. */
+  async #openLaneElsewhere(run: RunFacts, lane: LaneFacts, known: Known): Promise<Outcome> {
+    const opened = await this.#opening.perform(run, known);
+    if (opened.kind === 'pending') return { kind: 'later', reason: opened.reason };
+    if (opened.kind !== 'accepted') return opened;
+    const runId = String(opened.ids?.[RUN]);
+    const reply = await this.#client.createThread(runId, createThreadBody(lane));
+    if (!reply.ok) return stopping(reply.outcome);
+    return { ...opened, ids: { ...opened.ids, ...laneIds(lane.id, runId, reply.body.id) } };
+  }
+
   async #deliver({ run, lane, results }: OperationOf<'deliver'>, known: Known): Promise<Outcome> {
-    const runId = known.ids.get(RUN);
+    const runId = runOf(known, lane.id);
     const threadId = known.ids.get(threadName(lane.id));
     if (runId === undefined || threadId === undefined) return notOpened();
     const tests = results.map((result) => toTest(result, this.#section, run.report));
@@ -159,11 +151,15 @@ export class TestmoBackend implements Backend {
     if (threadId === undefined) return notOpened();
     const reply = await this.#client.completeThread(threadId, { elapsed_observed: microseconds(elapsedMs) });
     if (reply.ok) return ACCEPTED;
-    return this.#unlessSettled(reply, known, (run) => threadOf(run, threadId)?.is_completed ?? false);
+    const runId = runOf(known, lane.id);
+    if (runId === undefined || !mayMeanClosed(reply)) return reply.outcome;
+    const shown = await this.#client.getRun(runId);
+    // What should be completed may already be: nothing is lost by the refusal.
+    return shown.ok && threadOf(shown.body, threadId)?.is_completed ? ACCEPTED : reply.outcome;
   }
 
   async #note(operation: OperationOf<'note'>, known: Known): Promise<Outcome> {
-    const runId = known.ids.get(RUN);
+    const runId = runOf(known);
     if (runId === undefined) return notOpened();
     const fields = noteFields(operation);
     if (fields.length === 0) return ACCEPTED;
@@ -175,14 +171,6 @@ export class TestmoBackend implements Backend {
     // Every result is there; only this is lost, and closing has nothing left to do.
     const reason = `Run ${runId} was completed in Testmo before the note on how it ended could be added`;
     return { kind: 'refused', scope: 'this', reason };
-  }
-
-  async #closeRun(known: Known): Promise<Outcome> {
-    const runId = known.ids.get(RUN);
-    if (runId === undefined) return notOpened();
-    const reply = await this.#client.completeRun(runId);
-    if (reply.ok) return ACCEPTED;
-    return this.#unlessSettled(reply, known, (run) => run.is_completed);
   }
 
   /**
@@ -217,21 +205,9 @@ export class TestmoBackend implements Backend {
     return otherwise(refused.outcome);
   }
 
-  /** What should be completed already is: nothing was lost by the refusal. */
-  async #unlessSettled(
-    refused: NoReply,
-    known: Known,
-    isSettled: (run: ShownRun) => boolean,
-  ): Promise<Outcome> {
-    const runId = known.ids.get(RUN);
-    if (runId === undefined || !mayMeanClosed(refused)) return refused.outcome;
-    const reply = await this.#client.getRun(runId);
-    return reply.ok && isSettled(reply.body) ? ACCEPTED : refused.outcome;
-  }
-
   /** The thread is written by this delivery alone, so its count tells. */
   #wasDelivered({ lane, results }: OperationOf<'deliver'>, known: Known, run: ShownRun): Confirmation {
-    const runId = known.ids.get(RUN) ?? '';
+    const runId = runOf(known, lane.id) ?? '';
     return inThread(run, runId, known, lane.id, ({ id, total_count }) => {
       const before = known.delivered(lane.id);
       const after = before + results.length;
@@ -248,9 +224,9 @@ export class TestmoBackend implements Backend {
  * By the field that holds the lane's id. Where the vendor shows none, a new thread is made: an empty one
  * too many does no harm, two lanes in one thread would.
  */
-function findThread(run: ShownRun, laneId: string): Confirmation {
+function findThread(run: ShownRun, runId: string, laneId: string): Confirmation {
   const thread = run.threads.find((candidate) => isShown(candidate, laneIdField(laneId)));
-  return thread ? { kind: 'accepted', ids: { [threadName(laneId)]: String(thread.id) } } : ABSENT;
+  return thread ? { kind: 'accepted', ids: laneIds(laneId, runId, thread.id) } : ABSENT;
 }
 
 function inThread(
@@ -274,29 +250,6 @@ function threadOf(run: ShownRun, threadId: string): ShownThread | undefined {
 
 function isShown({ fields }: Pick<ShownThread, 'fields'>, { name, value = '' }: Field): boolean {
   return fields?.some((field) => field.name === name && (field.value ?? '').trim() === value.trim()) ?? false;
-}
-
-/** Every 4xx but those with a meaning of their own (token, size, "later"). */
-function mayMeanClosed({ outcome, status }: NoReply): boolean {
-  return (
-    outcome.kind === 'refused' &&
-    status !== undefined &&
-    status >= 400 &&
-    status < 500 &&
-    status !== 401 &&
-    status !== 413
-  );
-}
-
-function stopping(outcome: Failure): Failure {
-  return outcome.kind === 'refused' ? { ...outcome, scope: 'everything' } : outcome;
-}
-
-/** Cannot happen in the order the courier keeps; the delivery file was edited or is from elsewhere. */
-function notOpened(): Failure {
-  return stop(
-    "The delivery file does not hold Testmo's ids of this run: delete that file (`delivery/testmo.jsonl` in the run's folder), and deliver the run anew with `livelane resume <run>`",
-  );
 }
 
 /** What `capacity` does not promise is not asked for. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   clean,
   clip,
@@ -14,6 +15,9 @@ import type { CreateRun, CreateThread, Field, Link } from './wire.ts';
 
 const MARKER_LENGTH = 80;
 
+/** In runs that were made when jobs of a build ran again. */
+export const ATTEMPT_FIELD = 'CI attempt';
+
 export function createRunBody(run: RunFacts, section: TestmoSection): CreateRun {
   const { config, configId, milestone, milestoneId } = section;
   const { links, odd } = sortedLinks(run);
@@ -25,7 +29,11 @@ export function createRunBody(run: RunFacts, section: TestmoSection): CreateRun 
     ...(milestone !== undefined && { milestone }),
     ...(milestoneId !== undefined && { milestone_id: milestoneId }),
     tags: [...new Set([...run.settings.tags.map(tag).filter(Boolean), markerTag(run)])],
-    fields: [...runDetails(run).map(([name, value]) => namedField(name, value)), ...odd],
+    fields: [
+      ...runDetails(run).map(([name, value]) => namedField(name, value)),
+      ...(run.shared && run.attempt > 1 ? [stringField(ATTEMPT_FIELD, String(run.attempt))] : []),
+      ...odd,
+    ],
     links,
   };
 }
@@ -40,12 +48,13 @@ export function laneIdField(laneId: string): Field {
 }
 
 /**
- * Finds the run again by the list's filter. With the time in it, because machines of one CI build that do
- * not share a run have the same run id. The vendor's command line allows letters, digits, dashes and
- * underscores.
+ * Finds the run again by the list's filter. The vendor's command line allows letters, digits, dashes and underscores;
+ * what that leaves out of an id may be what tells it from another.
  */
-export function markerTag({ id, createdAt }: Pick<RunFacts, 'id' | 'createdAt'>): string {
-  return ['livelane', tag(id).slice(0, MARKER_LENGTH), createdAt.toString(36)].filter(Boolean).join('-');
+export function markerTag({ id }: Pick<RunFacts, 'id'>): string {
+  const readable = tag(id).slice(0, MARKER_LENGTH);
+  const rest = readable === id ? [] : [createHash('sha256').update(id).digest('hex').slice(0, 8)];
+  return ['livelane', readable, ...rest].filter(Boolean).join('-');
 }
 
 /** A framework's name as a source: letters, digits and dashes, beginning with a letter. */

@@ -35,7 +35,7 @@ export function result(
 }
 
 export function run(more: Partial<RunFacts> = {}): RunFacts {
-  return sampleRun({ shared: true, ...more });
+  return sampleRun(more);
 }
 
 export const lane: LaneFacts = { id: 's1/0', title: 'worker 1' };

@@ -58,19 +58,18 @@ export class Attaching {
   async confirm({ run, files }: Attach, known: Known): Promise<Confirmation> {
     const execution = executionIn(known);
     if (!execution) return notOpened();
-    let isComplete = true;
-    for (const file of files) {
-      const runs = await this.#runsOf(execution, file);
-      if (!runs.ok) return runs.outcome;
-      if (runs.body.length === 0) {
-        if (this.#patience.isLeft) {
-          const reason = `The Test Run of ${file.name} cannot be found yet: it is looked for again`;
-          return { kind: 'later', reason, afterMs: LOOK_AGAIN_MS };
-        }
-        isComplete = false;
-      }
+    const found = await this.#runsOf(execution, files);
+    if (!found.ok) return found.outcome;
+    const isThere = (file: AttachedFile) => (found.body.get(file) ?? []).length > 0;
+    const unseen = files.find((file) => !isThere(file));
+    if (unseen && this.#patience.isLeft) {
+      const reason = `The Test Run of ${unseen.name} cannot be found yet: it is looked for again`;
+      return { kind: 'later', reason, afterMs: LOOK_AGAIN_MS };
+    }
+    let isComplete = unseen === undefined;
+    for (const [file, runs] of found.body) {
       const name = this.#name(file, run);
-      for (const { testKey, files: there } of runs.body) {
+      for (const { testKey, files: there } of runs) {
         if (there.includes(name)) this.#arrived.add(mark(file, testKey, name));
         else isComplete = false;
       }
@@ -133,13 +132,14 @@ export class Attaching {
     file: AttachedFile,
     refused: Refusal[],
   ): Promise<Failure | undefined> {
-    const runs = await this.#runsOf(execution, file);
-    if (!runs.ok) return runs.outcome;
-    if (runs.body.length === 0) {
+    const found = await this.#runsOf(execution, [file]);
+    if (!found.ok) return found.outcome;
+    const runs = found.body.get(file) ?? [];
+    if (runs.length === 0) {
       refused.push({ id: file.id, reason: `${execution.key} holds no Test Run for ${file.name}` });
     }
     const name = this.#name(file, run);
-    for (const testRun of runs.body) {
+    for (const testRun of runs) {
       const at = mark(file, testRun.testKey, name);
       if (this.#arrived.has(at)) continue;
       const reply = await this.#product.addFile(testRun, { file, name });
@@ -152,15 +152,27 @@ export class Attaching {
     return undefined;
   }
 
-  async #runsOf(execution: Execution, { result }: AttachedFile): Promise<Reply<TestRun[]>> {
-    let keys: readonly string[] = result.cases;
-    if (keys.length === 0) {
-      const label = testLabel(result);
-      const found = await this.#product.testsByLabel([label]);
-      if (!found.ok) return found;
-      keys = [...found.body.values()];
-    }
-    return keys.length > 0 ? this.#product.runs(execution, keys) : { ok: true, body: [] };
+  /** One question for all files: where each of them needs its own, a vendor that fails now and then is never through. */
+  async #runsOf(
+    execution: Execution,
+    files: readonly AttachedFile[],
+  ): Promise<Reply<Map<AttachedFile, TestRun[]>>> {
+    const labels = files
+      .filter(({ result }) => result.cases.length === 0)
+      .map(({ result }) => testLabel(result));
+    const made: Reply<Map<string, string>> =
+      labels.length > 0
+        ? await this.#product.testsByLabel([...new Set(labels)])
+        : { ok: true, body: new Map() };
+    if (!made.ok) return made;
+    const keysOf = ({ result }: AttachedFile) =>
+      result.cases.length > 0 ? result.cases : [made.body.get(testLabel(result)) ?? []].flat();
+    const keys = [...new Set(files.flatMap(keysOf))];
+    const runs: Reply<TestRun[]> =
+      keys.length > 0 ? await this.#product.runs(execution, keys) : { ok: true, body: [] };
+    if (!runs.ok) return runs;
+    const of = (file: AttachedFile) => runs.body.filter(({ testKey }) => keysOf(file).includes(testKey));
+    return { ok: true, body: new Map(files.map((file) => [file, of(file)])) };
   }
 
   #name(file: AttachedFile, run: RunFacts): string {

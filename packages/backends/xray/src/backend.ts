@@ -121,7 +121,7 @@ export class XrayBackend implements Backend {
         return note(operation, known, { product, statuses: statuses.body, section: this.#section });
       }
       case 'close-run':
-        return this.#closing.perform(known);
+        return this.#closing.perform(operation, known);
       default:
         throw unasked(operation);
     }

@@ -1,12 +1,22 @@
 import { access } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Failure, Known, Outcome } from '@livelane/dispatcher';
+import {
+  type Failure,
+  type Known,
+  type Operation,
+  type Outcome,
+  type RunFacts,
+  shardsInWords,
+} from '@livelane/dispatcher';
 import type { XraySection } from './config.ts';
 import type { Jira, Transition } from './jira.ts';
+import { shardLabel } from './key.ts';
 import { executionIn, notOpened } from './known-ids.ts';
 import type { NoReply } from './outcome.ts';
 
 type Confirmation = Outcome | { kind: 'absent' };
+
+type CloseRun = Extract<Operation, { kind: 'close-run' }>;
 
 /**
  * What is done with the Test Execution's issue at the end, after the last result: in some workflow statuses it takes none.
@@ -22,17 +32,19 @@ export class Closing {
     this.#section = section;
   }
 
-  async perform(known: Known): Promise<Outcome> {
+  async perform({ run }: CloseRun, known: Known): Promise<Outcome> {
     const execution = executionIn(known);
     if (!execution) return notOpened();
     const { attach, transition } = this.#section;
     const jira = this.#jira;
     if (!jira || (attach.length === 0 && transition === undefined)) return { kind: 'accepted' };
     const notes: string[] = [];
-    const failure =
-      (await this.#attach(jira, execution.key, attach, notes)) ??
-      (transition === undefined ? undefined : await this.#transition(jira, execution.key, transition, notes));
-    return failure ?? { kind: 'accepted', notes };
+    const failure = await this.#attach(jira, execution.key, attach, notes);
+    if (failure) return failure;
+    if (transition === undefined) return { kind: 'accepted', notes };
+    const end = await this.#end(jira, execution.key, transition, run, notes);
+    if (typeof end === 'object') return end;
+    return { kind: 'accepted', notes, ...(end !== undefined && { leftOpen: end }) };
   }
 
   /** Files are told by their names, which is done in `perform`; a transition that is done is offered no more. */
@@ -75,6 +87,35 @@ export class Closing {
       } else notes.push(`${name} was attached to ${key}`);
     }
     return undefined;
+  }
+
+  /**
+   * In some workflow statuses a Test Execution takes no more results, so the last of a run's machines moves it.
+   * @returns why it was not moved, if another one will.
+   */
+  async #end(
+    jira: Jira,
+    key: string,
+    transition: string,
+    run: RunFacts,
+    notes: string[],
+  ): Promise<Failure | string | undefined> {
+    const { shard } = run.start;
+    if (run.closedBy === 'command') {
+      return `${key} was left in its status: \`livelane run complete\` moves it`;
+    }
+    if (run.closedBy === 'last-shard' && shard) {
+      const own = run.parts.map((part) => shardLabel(run, part, shard.total));
+      const added = await jira.addLabels(key, own);
+      if (!added.ok) return forgone(added, notes);
+      const issue = await jira.issue(key);
+      if (!issue.ok) return forgone(issue, notes);
+      const labels = new Set(issue.body.fields?.labels);
+      const all = Array.from({ length: shard.total }, (_, index) => index + 1);
+      const left = all.filter((part) => !labels.has(shardLabel(run, part, shard.total)));
+      if (left.length > 0) return `${key} was left in its status: ${shardsInWords(left, run)}`;
+    }
+    return this.#transition(jira, key, transition, notes);
   }
 
   async #transition(jira: Jira, key: string, name: string, notes: string[]): Promise<Failure | undefined> {

@@ -24,11 +24,10 @@ export function draftOf(run: RunFacts, section: XraySection): ExecutionDraft {
   };
 }
 
-/** Where the run comes from; which shard made the Test Execution says nothing of it. */
+/** Where the run comes from. */
 function description(run: RunFacts): string {
-  const details = runDetails(run).filter(([name]) => name !== 'Shard');
   return [
-    ...details.map(([name, value]) => `${name}: ${value}`),
+    ...runDetails(run).map(([name, value]) => `${name}: ${value}`),
     ...runLinks(run).map(({ name, url }) => `${name}: ${url}`),
   ].join('\n');
 }

@@ -27,7 +27,12 @@ const fieldList = z.array(z.object({ id: z.string(), name: z.string() }));
 const issueSchema = z.object({
   id: z.string(),
   key: z.string(),
-  fields: z.object({ attachment: z.array(z.object({ filename: z.string() })).nullish() }).nullish(),
+  fields: z
+    .object({
+      attachment: z.array(z.object({ filename: z.string() })).nullish(),
+      labels: z.array(z.string()).nullish(),
+    })
+    .nullish(),
 });
 
 /** Name on Server, display name on Cloud. */
@@ -75,9 +80,15 @@ export class Jira {
   }
 
   issue(key: string): Promise<Reply<z.output<typeof issueSchema>>> {
-    const query = { fields: 'attachment' };
+    const query = { fields: 'attachment,labels' };
     const request = { method: 'GET', path: issuePath(key), query, schema: issueSchema } as const;
     return ask(this.#http, request, this.#issueSubject(key), false);
+  }
+
+  /** Those that are there stay. */
+  addLabels(key: string, labels: readonly string[]): Promise<Reply<unknown>> {
+    const json = { update: { labels: labels.map((label) => ({ add: label })) } };
+    return ask(this.#http, { method: 'PUT', path: issuePath(key), json }, this.#issueSubject(key), true);
   }
 
   async transitions(key: string): Promise<Reply<Transition[]>> {

@@ -32,6 +32,11 @@ export function runLabel({ id }: Pick<RunFacts, 'id'>): string {
   return label(`livelane-run-${id}`);
 }
 
+/** Says in a run's Test Execution that one of its shards is through. */
+export function shardLabel(run: Pick<RunFacts, 'id'>, part: number, total: number): string {
+  return label(`livelane-through-${part}-of-${total}-${run.id}`);
+}
+
 /** Finds the Test of a test again. */
 export function testLabel({ identity }: Pick<Result, 'identity'>): string {
   return `livelane-test-${createHash('sha256').update(identity).digest('hex').slice(0, 24)}`;

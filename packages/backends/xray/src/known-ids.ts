@@ -39,7 +39,7 @@ export function jiraIds(self: string | undefined): Record<string, string> | unde
 /** Cannot happen in the order the courier keeps; the delivery file was edited or is from elsewhere. */
 export function notOpened(): Failure {
   return stop(
-    "The delivery file does not hold the key of the Test Execution: delete that file (`delivery/xray.jsonl` in the run's folder), and deliver the run anew with `livelane resume <run>`",
+    "The delivery file (`delivery/xray.jsonl` in the run's folder) does not hold the key of the Test Execution, so nobody knows where its results belong: send the run anew with `livelane replay <run> --to xray`",
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Known, type Outcome, type RunFacts, stop } from '@livelane/dispatcher';
+import { type Known, type Outcome, type RunFacts, stop, Turn } from '@livelane/dispatcher';
 import type { XraySection } from './config.ts';
 import { draftOf } from './draft.ts';
 import { importFeatures } from './features.ts';
@@ -7,9 +7,6 @@ import { executionIds, madeIds, madeIn } from './known-ids.ts';
 import { stopping } from './outcome.ts';
 import { LOOK_AGAIN_MS, Patience } from './patience.ts';
 import type { Execution, Product } from './product.ts';
-
-/** How long each shard leaves the making to the one before it, milliseconds. */
-const TURN_MS = 15_000;
 
 /** Between two looks for a Test Execution that another shard makes. */
 const NEXT_LOOK_MS = 5_000;
@@ -24,8 +21,7 @@ export class Opening {
   readonly #product: Product;
   readonly #section: XraySection;
   readonly #patience = new Patience();
-  /** When `open-run` began, milliseconds since the epoch. */
-  #begunAt: number | undefined;
+  readonly #turn = new Turn();
   readonly #notes: string[] = [];
 
   constructor(product: Product, section: XraySection) {
@@ -34,7 +30,6 @@ export class Opening {
   }
 
   async perform(run: RunFacts, known: Known): Promise<Outcome> {
-    this.#begunAt ??= Date.now();
     const { testExecutionKey } = this.#section;
     if (testExecutionKey !== undefined) return this.#given(testExecutionKey);
     const made = madeIn(known);
@@ -43,15 +38,8 @@ export class Opening {
     if (!found.ok) return stopping(found.outcome);
     const first = found.body.toSorted(byNumber)[0];
     if (first) return { kind: 'accepted', ids: executionIds(first) };
-    const wait = turn(run) - (Date.now() - this.#begunAt);
-    if (wait > 0) {
-      const { current, total } = run.start.shard ?? { current: 1, total: 1 };
-      return {
-        kind: 'pending',
-        reason: `shard ${current} of ${total} waits for an earlier one to make the Test Execution`,
-        afterMs: Math.min(wait, NEXT_LOOK_MS),
-      };
-    }
+    const wait = this.#turn.wait(run, 'the Test Execution', NEXT_LOOK_MS);
+    if (wait) return wait;
     return this.#make(run);
   }
 
@@ -127,9 +115,4 @@ export class Opening {
     const notes = [...this.#notes, ...reply.body];
     return { kind: 'accepted', ids: executionIds(execution), ...(notes.length > 0 && { notes }) };
   }
-}
-
-/** How long after its beginning a shard makes the Test Execution itself. */
-function turn({ start: { shard } }: RunFacts): number {
-  return ((shard?.current ?? 1) - 1) * TURN_MS;
 }

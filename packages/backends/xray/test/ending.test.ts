@@ -18,7 +18,7 @@ import {
   perform,
   runs,
 } from './bench.ts';
-import { identity, result } from './samples.ts';
+import { identity, result, run } from './samples.ts';
 
 const running = (...cases: string[]): RunningTest => ({
   test: identity({ title: 'pays' }),
@@ -97,6 +97,42 @@ describe.each<Deployment>(['cloud', 'server'])('the end of a run on %s', (deploy
     });
     expect(issue(here.emulator, key)?.workflowStatus).toBe('Done');
     expect(here.emulator.state().violations).toEqual([]);
+  });
+
+  test('of the last shard moves the Test Execution, and of no other', async () => {
+    const here = await bench(deployment);
+    const backend = backendFor(here.emulator, deployment, jira(here.emulator.url, { transition: 'Done' }));
+    const close = (current: number): Operation => {
+      const { start } = facts;
+      return {
+        kind: 'close-run',
+        run: run({ start: { ...start, shard: { current, total: 2 } } }),
+        end: 'passed',
+      };
+    };
+    await accept(here, openRun());
+    const key = here.known.ids.get('execution');
+    expect(await perform({ ...here, backend }, close(2))).toMatchObject({
+      leftOpen: expect.stringContaining(`${key} was left in its status: shard 1 is not through (of 2)`),
+    });
+    expect(issue(here.emulator, key)?.workflowStatus).not.toBe('Done');
+    expect(await perform({ ...here, backend }, close(1))).toMatchObject({
+      notes: [expect.stringContaining(`${key} was moved with`)],
+    });
+    expect(issue(here.emulator, key)?.workflowStatus).toBe('Done');
+    expect(here.emulator.state().violations).toEqual([]);
+  });
+
+  test('of a run that a command closes leaves the Test Execution to that', async () => {
+    const here = await bench(deployment);
+    const backend = backendFor(here.emulator, deployment, jira(here.emulator.url, { transition: 'Done' }));
+    await accept(here, openRun());
+    const made = run({ shared: true, closedBy: 'command' });
+    expect(
+      await perform({ ...here, backend }, { kind: 'close-run', run: made, end: 'passed' }),
+    ).toMatchObject({
+      leftOpen: expect.stringMatching(/was left in its status: `livelane run complete` moves it$/),
+    });
   });
 
   test('with a transition that Jira does not offer says which there are', async () => {

@@ -9,6 +9,7 @@ import {
   type Outcome,
   type RunFacts,
   stop,
+  Turn,
 } from '@livelane/dispatcher';
 import { CaseFinder } from './case-finder.ts';
 import { isCaseKey } from './case-key.ts';
@@ -48,9 +49,9 @@ export class ZephyrBackend implements Backend {
   readonly #evidence: Evidence;
   readonly #maker: CaseMaker;
   readonly #job: JobDelivery;
+  readonly #turn = new Turn();
   #statuses: StatusIds | undefined;
   #tester: number | undefined;
-  #openingSince: number | undefined;
 
   constructor(client: ZephyrClient, section: ZephyrSection) {
     this.#client = client;
@@ -129,10 +130,9 @@ export class ZephyrBackend implements Backend {
   }
 
   async #open(run: RunFacts): Promise<Outcome> {
-    this.#openingSince ??= Date.now();
     const ready = await this.#ready();
     if ('kind' in ready) return ready;
-    const opened = await openPhase(this.#client, this.#section, run, this.#openingSince);
+    const opened = await openPhase(this.#client, this.#section, run, this.#turn);
     if ('kind' in opened) return opened;
     return { kind: 'accepted', ids: idsOf(opened, run, this.#section), notes: opened.notes };
   }
@@ -236,7 +236,7 @@ function idsOf(
 /** Cannot happen in the order the courier keeps; the delivery file was edited or is from elsewhere. */
 function notOpened(): Failure {
   return stop(
-    "The delivery file does not hold Zephyr's ids of this run: delete that file (`delivery/zephyr.jsonl` in the run's folder), and deliver the run anew with `livelane resume <run>`",
+    "The delivery file (`delivery/zephyr.jsonl` in the run's folder) does not hold Zephyr's ids of this run, so nobody knows where its results belong: send the run anew with `livelane replay <run> --to zephyr`",
   );
 }
 

@@ -22,7 +22,9 @@ export function isCycleOf(
   return cycle === undefined ? name.endsWith(marker(run)) : name.trim() === cycle;
 }
 
+/** What several machines report into, one of which may be a command that runs no tests, is named after no framework. */
 export function phaseName(run: RunFacts, { phase }: Pick<ZephyrSection, 'phase'>): string {
+  if (run.shared) return phase ?? 'Tests';
   return phase ?? oneLine(frameworkTitle(run.start.framework.name), 'Livelane', NAME_LIMIT);
 }
 

@@ -1,12 +1,10 @@
-import type { Failure, Pending, RunFacts } from '@livelane/dispatcher';
+import type { Failure, Pending, RunFacts, Turn } from '@livelane/dispatcher';
 import type { ZephyrClient } from './client.ts';
 import type { ZephyrSection } from './config.ts';
 import { cycleDays, cycleName, isCycleOf, phaseName } from './cycle-names.ts';
 import { stopping } from './outcome.ts';
 import type { NewCycle, ShownCycle, ShownPhase } from './wire.ts';
 
-/** A shard makes cycle and phase itself only when those before it have had this long, milliseconds each. */
-const TURN_MS = 15_000;
 /** Between two looks for what another shard makes, milliseconds. */
 const LOOK_AGAIN_MS = 3_000;
 
@@ -27,13 +25,12 @@ interface Found {
 /**
  * The cycle and the phase that results go to: those of that name, or new ones. Nothing at Zephyr keeps two machines from
  * making the same one, so each looks again after it has made one, and of two the older is the run's.
- * @param begunAt when the opening of the run began here, milliseconds since the epoch.
  */
 export async function openPhase(
   client: ZephyrClient,
   section: ZephyrSection,
   run: RunFacts,
-  begunAt: number,
+  turn: Turn,
 ): Promise<OpenPhase | Failure | Pending> {
   let found = await findPhase(client, section, run);
   if ('kind' in found) return found;
@@ -44,8 +41,8 @@ export async function openPhase(
         ]
       : [];
   if (found.cycle && found.phase) return { cycle: found.cycle, phase: found.phase, notes };
-  const turn = waitForTurn(run, begunAt);
-  if (turn) return turn;
+  const wait = turn.wait(run, 'the cycle', LOOK_AGAIN_MS);
+  if (wait) return wait;
   if (!found.cycle) {
     const made = await client.createCycle(newCycle(section, run));
     if (!made.ok) return stopping(made.outcome);
@@ -87,17 +84,6 @@ export async function findPhase(
 
 function oldest<Item extends { id: number }>(items: readonly Item[]): Item | undefined {
   return items.toSorted((a, b) => a.id - b.id)[0];
-}
-
-function waitForTurn(run: RunFacts, begunAt: number): Pending | undefined {
-  if (!run.shared) return undefined;
-  const place = (run.start.shard?.current ?? 1) - 1;
-  if (Date.now() - begunAt >= place * TURN_MS) return undefined;
-  return {
-    kind: 'pending',
-    reason: `an earlier shard of the run makes its cycle in Zephyr; shard ${place + 1} does it itself after ${(place * TURN_MS) / 1000} s`,
-    afterMs: LOOK_AGAIN_MS,
-  };
 }
 
 function newCycle(section: ZephyrSection, run: RunFacts): NewCycle {

@@ -50,8 +50,7 @@ export function run(more: Partial<RunFacts> = {}): RunFacts {
 }
 
 export function shard(current: number, total: number): RunFacts {
-  const facts = run();
-  return { ...facts, start: { ...facts.start, shard: { current, total } } };
+  return run({ start: { ...run().start, shard: { current, total } } });
 }
 
 export function file(of: Result, path: string, size: number, more: Partial<AttachedFile> = {}): AttachedFile {

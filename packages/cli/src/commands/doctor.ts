@@ -1,16 +1,18 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { styleText } from 'node:util';
-import { findJournalSettings, listRuns, readCourierState } from '@livelane/core';
+import { findJournalSettings } from '@livelane/core';
 import { examine, type Finding } from '@livelane/dispatcher';
+import type { Command } from 'commander';
 import { backends } from '../backends.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print } from '../print.ts';
+import { isUnfinished, recordedRuns } from '../recorded-runs.ts';
 
 const MARKS = { ok: ['✓', 'green'], warning: ['!', 'yellow'], error: ['✗', 'red'] } as const;
 
 /** `livelane doctor`: says what is right and what to do about the rest. Changes nothing. Returns the exit code. */
-export async function doctor(env: NodeJS.ProcessEnv): Promise<number> {
+async function doctor(env: NodeJS.ProcessEnv): Promise<number> {
   const findings = [...examineJournal(env), ...(await examine({ from: [process.cwd()], env, backends }))];
   for (const { level, subject, message, advice } of findings) {
     const [mark, color] = MARKS[level];
@@ -36,7 +38,7 @@ function examineJournal(env: NodeJS.ProcessEnv): Finding[] {
       },
     ];
   }
-  const left = listRuns(base).filter((paths) => readCourierState(paths)?.state !== 'settled').length;
+  const left = recordedRuns(base).runs.filter(isUnfinished).length;
   if (left === 0) return [{ level: 'ok', subject: 'journal', message: `${base} can be written to` }];
   return [
     {
@@ -46,4 +48,15 @@ function examineJournal(env: NodeJS.ProcessEnv): Finding[] {
       advice: 'Send what is left with: npx livelane resume',
     },
   ];
+}
+
+export function registerDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description(
+      'look whether everything is set up right: settings, vendor, token, clock; says what to do if not',
+    )
+    .action(async () => {
+      process.exitCode = await doctor(process.env);
+    });
 }

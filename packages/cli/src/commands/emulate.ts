@@ -1,10 +1,12 @@
 import { type EmulatorOptions, faultListSchema, startEmulator } from '@livelane/emulator';
+import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
+import { numbers, wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
 
 const JIRA = ['JIRA_PAT'];
 
-export interface EmulateFlags {
+interface EmulateFlags {
   port: number;
   host: string;
   latency: number;
@@ -16,7 +18,7 @@ export interface EmulateFlags {
 }
 
 /** `livelane emulate`: runs until it is interrupted. @throws when the port is taken. */
-export async function emulate(flags: EmulateFlags, env: NodeJS.ProcessEnv): Promise<void> {
+async function emulate(flags: EmulateFlags, env: NodeJS.ProcessEnv): Promise<void> {
   const options: EmulatorOptions = {
     host: flags.host,
     port: flags.port,
@@ -95,4 +97,50 @@ function parseFaults(faults: unknown[]): EmulatorOptions['faults'] {
   const parsed = faultListSchema.safeParse(faults);
   if (parsed.success) return parsed.data;
   throw new UsageError(`--fault is not understood:\n${z.prettifyError(parsed.error)}`);
+}
+
+export function registerEmulate(program: Command): void {
+  program
+    .command('emulate')
+    .description("run strict local stand-ins of the vendors' services, to try things out and to test")
+    .option('--port <number>', 'port to listen on; 0 picks a free one', wholeNumber, 7373)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--latency <ms>', 'milliseconds added to every answer', wholeNumber, 0)
+    .option('--project <ids>', "ids of Testmo's projects, with commas (default: 1 to 10)", numbers)
+    .option(
+      '--rate <requests/ms>',
+      'Testmo answers 429 beyond so many requests in so many milliseconds, e.g. 60/60000',
+      rate,
+    )
+    .option('--no-retry-after', 'leave out Retry-After in these answers')
+    .option(
+      '--fault <json>',
+      'something that goes wrong, e.g. \'{"kind":"status","status":503,"times":3}\'; repeatable',
+      fault,
+      [],
+    )
+    .option('--seed <number>', "of the generator behind a fault's probability", wholeNumber, 1)
+    .addHelpText(
+      'after',
+      `
+Over HTTP, on the same port: GET /__livelane/state gives everything received, POST /__livelane/faults sets
+faults, POST /__livelane/outage makes the service disappear for a while, POST /__livelane/reset forgets all.
+Vendors whose secrets are in the environment take only those; the others take any.`,
+    )
+    .action((flags: EmulateFlags) => emulate(flags, process.env));
+}
+
+function rate(text: string): EmulateFlags['rate'] {
+  const [, requests, perMs] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (!Number(requests) || !Number(perMs))
+    throw new InvalidArgumentError('It must be two numbers, such as 60/60000.');
+  return { requests: Number(requests), perMs: Number(perMs) };
+}
+
+function fault(json: string, earlier: unknown[]): unknown[] {
+  try {
+    return [...earlier, JSON.parse(json)];
+  } catch (error) {
+    throw new InvalidArgumentError(`It must be JSON: ${(error as Error).message}.`);
+  }
 }

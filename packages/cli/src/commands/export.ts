@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { readRun, writeCtrf, writeJUnit } from '@livelane/dispatcher';
+import { type Command, Option } from 'commander';
 import { backends } from '../backends.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { runNamedOrLatest } from '../recorded-runs.ts';
@@ -11,11 +12,9 @@ const FORMATS = {
   ctrf: { write: writeCtrf, output: 'livelane-ctrf.json' },
 };
 
-export type ExportFormat = keyof typeof FORMATS;
+type ExportFormat = keyof typeof FORMATS;
 
-export const exportFormats = Object.keys(FORMATS) as ExportFormat[];
-
-export interface ExportFlags {
+interface ExportFlags {
   format: ExportFormat;
   /** Path of the file, `-` for the standard output. */
   output?: string;
@@ -24,7 +23,7 @@ export interface ExportFlags {
 }
 
 /** `livelane export`: one run as a result file. Returns the exit code. */
-export async function exportRun(run: string | undefined, flags: ExportFlags): Promise<number> {
+async function exportRun(run: string | undefined, flags: ExportFlags): Promise<number> {
   const { folder } = runNamedOrLatest(run, flags.dir);
   const { write, output: usual } = FORMATS[flags.format];
   const output = flags.output ?? usual;
@@ -54,4 +53,20 @@ export async function exportRun(run: string | undefined, flags: ExportFlags): Pr
 
 function tell(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+export function registerExport(program: Command): void {
+  program
+    .command('export')
+    .argument('[run]', "the run's id (its folder's name in .livelane/runs); default: the latest")
+    .description('write a recorded run as one result file for other tools; sends nothing')
+    .addOption(new Option('--format <format>', 'kind of file').choices(Object.keys(FORMATS)).default('junit'))
+    .option(
+      '--output <file>',
+      'where to, - for the standard output (default: livelane-junit.xml, livelane-ctrf.json)',
+    )
+    .option('--dir <folder>', 'folder of the journal (default: as the reporter finds it, .livelane)')
+    .action(async (run: string | undefined, flags: ExportFlags) => {
+      process.exitCode = await exportRun(run, flags);
+    });
 }

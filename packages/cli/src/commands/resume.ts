@@ -1,84 +1,103 @@
 import { basename } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type CourierState,
-  progressLines,
-  type RunPaths,
-  readCourierState,
-  summaryLines,
-} from '@livelane/core';
-import { runCourier } from '@livelane/dispatcher';
-import { backends } from '../backends.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { findRunId, type RunPaths, readCourierState, readManifest } from '@livelane/core';
+import { conditionOf, shardsOf } from '@livelane/dispatcher';
+import type { Command } from 'commander';
+import { type DeliveryEnd, deliverRun, exitCodeOf } from '../deliver-run.ts';
+import { interruption } from '../interruption.ts';
 import { print } from '../print.ts';
-import { recordedRuns, runNamed } from '../recorded-runs.ts';
+import { isUnfinished, type RecordedRuns, recordedRuns, runNamed, unreadableLine } from '../recorded-runs.ts';
 
-/** How often progress is told, milliseconds. */
-const PROGRESS_MS = 2_000;
-/** How often it is looked whether another courier still holds the run, milliseconds. */
-const HELD_MS = 100;
-
-export interface ResumeFlags {
+interface ResumeFlags {
   /** Folder of the journal; default as the reporter finds it. */
   dir?: string;
-  /** Exit with a code of its own when something is left. */
+  /** Exit with a code of its own when something is left or refused. */
   fail: boolean;
+  /** Send refused results again. */
+  refused: boolean;
 }
 
 /**
  * `livelane resume`: sends what is left of one run, or of all. Returns the exit code.
  * @throws UsageError for a run that is not there.
  */
-export async function resume(
-  run: string | undefined,
-  flags: ResumeFlags,
-  signal: AbortSignal,
-): Promise<number> {
+async function resume(run: string | undefined, flags: ResumeFlags, signal: AbortSignal): Promise<number> {
   const runs = recordedRuns(flags.dir);
-  const chosen = run === undefined ? runs.all.filter(isUnfinished) : [runNamed(run, runs)];
-  if (chosen.length === 0) {
-    print(`Nothing is left to send in ${runs.base}.`);
-    return exitCodes.ok;
-  }
-  let isLeft = false;
-  let isMisconfigured = false;
+  const ends: DeliveryEnd[] = [];
+  const chosen = run === undefined ? chosenOf(runs, flags.refused) : [runNamed(run, runs)];
   for (const paths of chosen) {
-    const state = await resumeRun(paths, signal);
-    isLeft ||= state?.state !== 'settled' && state?.state !== 'delivering';
-    isMisconfigured ||= state?.state === 'failed';
+    ends.push(signal.aborted ? 'left' : await deliverRun(paths, { refused: flags.refused, signal }));
   }
-  if (isMisconfigured) return exitCodes.usage;
-  return isLeft && flags.fail ? exitCodes.undelivered : exitCodes.ok;
+  if (run === undefined) {
+    for (const one of runs.unreadable) {
+      print(unreadableLine(one));
+      ends.push('left');
+    }
+    ends.push(...tellRefused(runs, chosen));
+    if (chosen.length === 0) print(`Nothing is left to send in ${runs.base}.`);
+    tellUnsent(runs);
+  }
+  return exitCodeOf(ends, flags.fail);
 }
 
-function isUnfinished(paths: RunPaths): boolean {
-  return readCourierState(paths)?.state !== 'settled';
+/** Runs with something left; with `refused`, those too that a vendor does not have all of. */
+function chosenOf({ runs }: RecordedRuns, refused: boolean): RunPaths[] {
+  return runs.filter((paths) => isUnfinished(paths) || (refused && isMissingSome(paths)));
 }
 
-async function resumeRun(paths: RunPaths, signal: AbortSignal): Promise<CourierState | undefined> {
-  print(`run ${basename(paths.folder)}`);
-  let toldAt = Date.now();
-  const tell = (state: CourierState) => {
-    if (Date.now() - toldAt < PROGRESS_MS) return;
-    toldAt = Date.now();
-    for (const line of progressLines(state)) print(`  ${line}`);
-  };
-  let isWaiting = false;
-  while (!signal.aborted) {
-    const end = await runCourier({ folder: paths.folder, backends, env: process.env, signal, onState: tell });
-    if (end.kind === 'ended') {
-      for (const line of summaryLines(paths, end.state)) print(`  ${line}`);
-      return end.state;
+function isMissingSome(paths: RunPaths): boolean {
+  const vendors = readCourierState(paths)?.backends ?? [];
+  return vendors.some(({ refusedCount, unlinkedCount = 0 }) => refusedCount + unlinkedCount > 0);
+}
+
+/**
+ * Of the other runs: where a vendor has refused results. A run that was replayed is judged by its replay, and one of
+ * another CI build by that build.
+ */
+function tellRefused({ runs }: RecordedRuns, chosen: readonly RunPaths[]): DeliveryEnd[] {
+  const { id: build, origin } = findRunId(process.env, true);
+  const replayed = new Set(runs.map((paths) => readManifest(paths).replay?.of));
+  return runs.flatMap((paths) => {
+    const { id, common = build } = readManifest(paths);
+    const isElsewhere = origin !== 'local' && common !== build;
+    if (isElsewhere || chosen.includes(paths) || replayed.has(id)) return [];
+    const refused = (readCourierState(paths)?.backends ?? []).filter(({ refusedCount }) => refusedCount > 0);
+    const name = basename(paths.folder);
+    for (const { title, refusedCount } of refused) {
+      print(
+        `run ${name}: ${title} has refused ${refusedCount}; npx livelane runs show ${name} says why, and ` +
+          `npx livelane resume ${name} --refused sends them again`,
+      );
     }
-    const { pid, host } = end.holder;
-    const state = readCourierState(paths);
-    if (state && state.ended.length < state.shards.length) {
-      print(`  goes on at this moment; process ${pid} on ${host} delivers it`);
-      return state;
-    }
-    if (!isWaiting) print(`  is being delivered by process ${pid} on ${host}; waiting for its end`);
-    isWaiting = true;
-    await pause(HELD_MS);
-  }
-  return readCourierState(paths);
+    return refused.length > 0 ? ['refused'] : [];
+  });
+}
+
+/** A vendor may be configured by now, and still nobody need want all runs of the time before there. */
+function tellUnsent({ runs }: RecordedRuns): void {
+  const unsent = runs.filter(
+    (paths) =>
+      shardsOf(paths).length > 0 && conditionOf(paths, readCourierState(paths)) === 'never-delivered',
+  );
+  const [first] = unsent;
+  if (!first) return;
+  print(
+    `${unsent.length} ${unsent.length === 1 ? 'run was' : 'runs were'} recorded without a vendor. Send one with: ` +
+      `npx livelane resume ${basename(first.folder)}`,
+  );
+}
+
+export function registerResume(program: Command): void {
+  program
+    .command('resume')
+    .argument(
+      '[run]',
+      "the run's id (its folder's name in .livelane/runs); default: every run that is not finished",
+    )
+    .description('send what an outage, a killed job or a deadline has left unsent; nothing is sent twice')
+    .option('--refused', 'send also what a vendor has refused, after its cause is mended', false)
+    .option('--dir <folder>', 'folder of the journal (default: as the reporter finds it, .livelane)')
+    .option('--fail', 'exit with code 1 when something is left or refused', false)
+    .action(async (run: string | undefined, flags: ResumeFlags) => {
+      process.exitCode = await resume(run, flags, interruption());
+    });
 }

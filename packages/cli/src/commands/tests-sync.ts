@@ -2,8 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { type MappingEntry, type Result, readRun, withVendor } from '@livelane/dispatcher';
 import { isTestKey, projectOf, type SyncEnd, syncTests, type XraySection, xray } from '@livelane/xray';
+import type { Command } from 'commander';
 import { backends } from '../backends.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { interruption } from '../interruption.ts';
 import { print } from '../print.ts';
 import { runNamedOrLatest } from '../recorded-runs.ts';
 
@@ -70,4 +72,18 @@ function writeMapping(path: string, results: readonly Result[], { created, found
 
 function nameOf({ file, project, test }: MappingEntry): string {
   return JSON.stringify([file, project, test]);
+}
+
+export function registerTestsSync(program: Command): void {
+  program
+    .command('tests')
+    .description("the vendor's test cases")
+    .command('sync')
+    .argument('[run]', "the recorded run's id whose tests are looked at; default: the latest run")
+    .description(
+      'make Xray Tests (Cloud, bulk import) for tests that are linked to none, and write their keys into the mapping file',
+    )
+    .action(async (run: string | undefined) => {
+      process.exitCode = await testsSync(run, interruption());
+    });
 }

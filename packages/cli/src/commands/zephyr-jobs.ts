@@ -10,8 +10,11 @@ import {
   type ZephyrSection,
   zephyr,
 } from '@livelane/zephyr';
+import type { Command } from 'commander';
+import { eachNumber, wholeNumber } from '../arguments.ts';
 import { backends } from '../backends.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { interruption } from '../interruption.ts';
 import { print } from '../print.ts';
 
 type Use<Value> = (section: ZephyrSection, tools: BackendTools) => Promise<JobAnswer<Value>>;
@@ -26,7 +29,7 @@ async function withJobs<Value>(use: Use<Value>, tell: (value: Value) => number):
 }
 
 /** `livelane zephyr jobs list`. */
-export function list(): Promise<number> {
+function list(): Promise<number> {
   return withJobs(listJobs, (jobs) => {
     for (const { id, name } of jobs) print(`${id}  ${name}`);
     if (jobs.length === 0) print('The release has no automation jobs.');
@@ -35,7 +38,7 @@ export function list(): Promise<number> {
 }
 
 /** `livelane zephyr jobs show`. */
-export function show(id: number): Promise<number> {
+function show(id: number): Promise<number> {
   return withJobs(
     (section, tools) => showJob(section, tools, id),
     ({ name, state, runId, properties }) => {
@@ -50,7 +53,7 @@ export function show(id: number): Promise<number> {
 }
 
 /** `livelane zephyr jobs run`: follows the jobs to their end. On `signal` they are cancelled at Zephyr. */
-export function run(ids: readonly number[], signal: AbortSignal): Promise<number> {
+function run(ids: readonly number[], signal: AbortSignal): Promise<number> {
   const onProgress = ({ id, state, outcome }: JobUpdate) => print(`${id}  ${outcome}: ${state}`);
   return withJobs(
     (section, tools) => runJobs(section, tools, ids, { onProgress, signal }),
@@ -59,7 +62,7 @@ export function run(ids: readonly number[], signal: AbortSignal): Promise<number
 }
 
 /** `livelane zephyr jobs cancel`. */
-export function cancel(runId: number): Promise<number> {
+function cancel(runId: number): Promise<number> {
   return withJobs(
     (section, tools) => cancelJob(section, tools, runId),
     () => {
@@ -70,7 +73,7 @@ export function cancel(runId: number): Promise<number> {
 }
 
 /** `livelane zephyr jobs delete`. */
-export function remove(ids: readonly number[]): Promise<number> {
+function remove(ids: readonly number[]): Promise<number> {
   return withJobs(
     (section, tools) => deleteJobs(section, tools, ids),
     () => {
@@ -82,4 +85,46 @@ export function remove(ids: readonly number[]): Promise<number> {
 
 function inShort(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export function registerZephyrJobs(program: Command): void {
+  const jobs = program
+    .command('zephyr')
+    .description('what only Zephyr Enterprise has')
+    .command('jobs')
+    .description('automation jobs of the release in the settings');
+  jobs
+    .command('list')
+    .description('all jobs')
+    .action(async () => {
+      process.exitCode = await list();
+    });
+  jobs
+    .command('show')
+    .argument('<job>', "the job's id", wholeNumber)
+    .description('one job and its latest run')
+    .action(async (id: number) => {
+      process.exitCode = await show(id);
+    });
+  jobs
+    .command('run')
+    .argument('<jobs...>', 'ids of jobs', eachNumber, [])
+    .description('run jobs and follow them to their end; Ctrl-C cancels them')
+    .action(async (ids: number[]) => {
+      process.exitCode = await run(ids, interruption());
+    });
+  jobs
+    .command('cancel')
+    .argument('<run>', 'the id of a run, as show and run tell it', wholeNumber)
+    .description("cancel a job's run")
+    .action(async (runId: number) => {
+      process.exitCode = await cancel(runId);
+    });
+  jobs
+    .command('delete')
+    .argument('<jobs...>', 'ids of jobs', eachNumber, [])
+    .description('delete jobs')
+    .action(async (ids: number[]) => {
+      process.exitCode = await remove(ids);
+    });
 }

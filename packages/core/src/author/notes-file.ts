@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Evidence } from '../events.ts';
 import { type Attachment, keepEvidence } from '../evidence.ts';
-import { secretFilter } from '../known-secrets.ts';
+import { lineFilter, secretStriker, secretsIn } from '../known-secrets.ts';
 import { LineWriter } from '../line-writer.ts';
 import { runPaths } from '../paths.ts';
 import { closeSync, existsSync, mkdirSync, openSync, readSync } from '../platform.ts';
@@ -33,7 +33,9 @@ export interface NoteLine {
  */
 export class NotesWriter {
   readonly #folder: string;
-  readonly #filter = secretFilter(process.env);
+  readonly #secrets = secretsIn(process.env);
+  readonly #filter = lineFilter(this.#secrets);
+  readonly #strike = secretStriker(this.#secrets);
 
   /** @param folder the run's. */
   constructor(folder: string) {
@@ -57,7 +59,7 @@ export class NotesWriter {
 
   /** Puts an attached file into the run's folder, from the worker itself: it may be gone when the test has ended. */
   keep(attachment: Attachment): Evidence {
-    return keepEvidence(runPaths(this.#folder), attachment);
+    return keepEvidence(runPaths(this.#folder), attachment, this.#strike);
   }
 }
 

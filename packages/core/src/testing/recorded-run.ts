@@ -7,15 +7,20 @@ import {
   type JournalEvent,
   type ProcessIdentity,
   type ShardEnd,
+  type ShardStart,
   type Status,
 } from '../events.ts';
 import { LineWriter } from '../line-writer.ts';
 import { type RunPaths, runPaths } from '../paths.ts';
 import { thisProcess } from '../process-alive.ts';
+import type { RunManifest } from '../run.ts';
 import { testId } from '../text.ts';
 
-/** Makes a run's folder, in the folder for temporary files, as a reporter with these options makes it. */
-export function makeRun(options: Record<string, unknown>): RunPaths {
+/**
+ * Makes a run's folder, in the folder for temporary files, as a reporter with these options makes it.
+ * @param more what is different in its manifest.
+ */
+export function makeRun(options: Record<string, unknown>, more: Partial<RunManifest> = {}): RunPaths {
   const paths = runPaths(mkdtempSync(join(tmpdir(), 'livelane-run-')));
   for (const inner of [paths.shards, paths.evidence, paths.delivery]) mkdirSync(inner);
   writeFileSync(
@@ -27,6 +32,7 @@ export function makeRun(options: Record<string, unknown>): RunPaths {
       origin: 'local',
       configFrom: [paths.folder],
       options,
+      ...more,
     }),
   );
   return paths;
@@ -36,7 +42,13 @@ export function makeRun(options: Record<string, unknown>): RunPaths {
 export class ShardWriter {
   readonly #writer: LineWriter;
 
-  constructor(paths: RunPaths, id = 'one', process: ProcessIdentity = thisProcess()) {
+  /** @param more what is different in its first line. */
+  constructor(
+    paths: RunPaths,
+    id = 'one',
+    process: ProcessIdentity = thisProcess(),
+    more: Partial<ShardStart> = {},
+  ) {
     this.#writer = new LineWriter(join(paths.shards, `${id}.jsonl`), 'new');
     this.write({
       type: 'shard-start',
@@ -47,6 +59,7 @@ export class ShardWriter {
       node: 'v20.19.0',
       os: 'linux x64',
       process,
+      ...more,
     });
   }
 

@@ -30,8 +30,11 @@ export function startRunner(script: string, { cwd, env = {}, fileBlocks }: Start
   const node = [process.execPath, '--input-type=module', '-e', source];
   const [command = '', ...args] =
     fileBlocks === undefined ? node : ['sh', '-c', `ulimit -f ${fileBlocks}; exec "$@"`, 'sh', ...node];
-  // Nothing of the machine's own environment: it may be a CI build itself.
-  const child = spawn(command, args, { cwd, env: { PATH: process.env.PATH, ...env } });
+  // Nothing of the machine's own environment: it may be a CI build itself, or a container.
+  const child = spawn(command, args, {
+    cwd,
+    env: { PATH: process.env.PATH, LIVELANE_COURIER_STAYS: '1', ...env },
+  });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });

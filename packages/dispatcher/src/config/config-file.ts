@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { extname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CONFIG_FILES, messageOf } from '@livelane/core';
-import { type Loader, lilconfig } from 'lilconfig';
+import { type AsyncSearcher, type LilconfigResult, type Loader, lilconfig } from 'lilconfig';
 import { jsonMistake } from './json-mistake.ts';
 import { isTree, type Tree } from './tree.ts';
 
@@ -27,8 +28,9 @@ class Unreadable extends Error {
 /**
  * The first `livelane.config.*` found upward from one of the folders. A file of code may export the
  * settings, a promise of them, or a function that returns either.
+ * @param named the file to read instead, whatever its name is.
  */
-export async function findConfigFile(folders: readonly string[]): Promise<ConfigFile> {
+export async function findConfigFile(folders: readonly string[], named?: string): Promise<ConfigFile> {
   const loaders = Object.fromEntries(
     CONFIG_FILES.map((name) => [extname(name), loaderFor(extname(name).slice(1))]),
   );
@@ -39,8 +41,12 @@ export async function findConfigFile(folders: readonly string[]): Promise<Config
     ignoreEmptySearchPlaces: false,
   });
   try {
-    for (const folder of folders) {
-      const found = await searcher.search(folder);
+    const searches =
+      named === undefined
+        ? folders.map((folder) => () => searcher.search(folder))
+        : [() => load(searcher, named, Object.keys(loaders))];
+    for (const search of searches) {
+      const found = await search();
       if (!found) continue;
       const { filepath: file, config } = found;
       if (!isTree(config)) throw new Unreadable(file, 'it must give an object with the settings');
@@ -57,6 +63,18 @@ export async function findConfigFile(folders: readonly string[]): Promise<Config
     };
   }
   return { shownAs: 'livelane.config', tree: {} };
+}
+
+async function load(
+  searcher: AsyncSearcher,
+  file: string,
+  known: readonly string[],
+): Promise<LilconfigResult> {
+  if (!known.includes(extname(file))) {
+    throw new Unreadable(file, `its name must end with one of ${known.join(', ')}`);
+  }
+  if (!existsSync(file)) throw new Unreadable(file, 'there is no such file');
+  return searcher.load(file);
 }
 
 function loaderFor(extension: string): Loader {

@@ -7,7 +7,7 @@ import { dotted, isTree, merge, type Source, type Tree } from './tree.ts';
 
 const PREFIX = 'LIVELANE_';
 /** Read elsewhere; no settings. */
-const RESERVED = ['LIVELANE_RUN', 'LIVELANE_DISABLED', 'LIVELANE_DEBUG'];
+const RESERVED = ['LIVELANE_RUN', 'LIVELANE_DISABLED', 'LIVELANE_DEBUG', 'LIVELANE_COURIER_STAYS'];
 
 export interface Setting {
   path: string[];
@@ -111,14 +111,14 @@ function listFrom(text: string, element: SchemaNode = {}): unknown[] | undefined
 }
 
 function recordFrom(text: string, element: SchemaNode): Tree | undefined {
-  const record: Tree = {};
+  const record: [string, unknown][] = [];
   for (const part of parts(text)) {
     const [, name, rest] = /^([^=]+)=(.*)$/.exec(part) ?? [];
     const value = name && rest !== undefined ? coerce(rest.trim(), element) : undefined;
     if (!name || value === undefined) return undefined;
-    record[name.trim()] = value;
+    record.push([name.trim(), value]);
   }
-  return record;
+  return Object.fromEntries(record);
 }
 
 /** How a value with parts is written into a variable. */

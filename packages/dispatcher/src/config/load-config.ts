@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { secretStriker, secretsIn } from '@livelane/core';
 import type * as z from 'zod';
 import type { BackendDefinition } from '../backend.ts';
 import { ConfigError } from '../config-error.ts';
@@ -19,11 +20,14 @@ import { suggestion } from './nearest.ts';
 import { schemaOf } from './schema.ts';
 import { type SecretNames, withoutSecretKeys } from './secret-keys.ts';
 import { lookUpSecrets, takeSecretFunctions } from './secrets.ts';
+import { withoutUserInfo } from './shown.ts';
 import { merge, type Source, type Tree } from './tree.ts';
 
 export interface ConfigRequest {
   /** Folders from which to look upward for `livelane.config.*`, in order; the first file found wins. */
   from: readonly string[];
+  /** The file with the settings, absolute; nothing is looked for then. */
+  file?: string | undefined;
   /** The reporter's own options, the same shape as the file. */
   options: Record<string, unknown>;
   env: Record<string, string | undefined>;
@@ -42,6 +46,8 @@ export interface LoadedConfig {
   backends: { definition: BackendDefinition; section: unknown }[];
   /** By the name of its variable; undefined when it is nowhere, and for backends without a section. */
   secret(name: string): string | undefined;
+  /** Every secret that is known here, wherever it came from: what must not be sent or shown. */
+  secrets: readonly string[];
   /** The file that was found, absolute. */
   file?: string;
   /** One sentence each. */
@@ -54,7 +60,13 @@ const OPTIONS = 'reporter options';
  * Settings from the environment over the reporter's options over the file over defaults.
  * @throws ConfigError with every mistake at once.
  */
-export async function loadConfig({ from, options, env, backends }: ConfigRequest): Promise<LoadedConfig> {
+export async function loadConfig({
+  from,
+  file,
+  options,
+  env,
+  backends,
+}: ConfigRequest): Promise<LoadedConfig> {
   const sections: Record<string, z.ZodType> = {
     run: runSection,
     report: reportSection,
@@ -73,7 +85,7 @@ export async function loadConfig({ from, options, env, backends }: ConfigRequest
     return part;
   };
 
-  const configFile = await findConfigFile(from);
+  const configFile = await findConfigFile(from, file);
   if (configFile.problem) problems.push(configFile.problem);
   const inFile = noted(takeSecretFunctions(configFile.tree, configFile.shownAs, secretNames.all));
   const inOptions = noted(takeSecretFunctions(options, OPTIONS, secretNames.all));
@@ -115,8 +127,14 @@ export async function loadConfig({ from, options, env, backends }: ConfigRequest
       new Map([...inFile.functions, ...inOptions.functions]),
     ),
   );
-  // zod tells some mistakes twice, as a wrong type and as too short.
-  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  const secrets = [...new Set([...secretsIn(env), ...secretsIn(Object.fromEntries(values))])];
+  if (problems.length > 0) {
+    // A secret may stand where none belongs, as a value or as a name.
+    const strike = secretStriker(secrets);
+    const told = problems.map((problem) => strike(withoutUserInfo(problem)));
+    // zod tells some mistakes twice, as a wrong type and as too short.
+    throw new ConfigError([...new Set(told)]);
+  }
   return {
     run,
     report,
@@ -125,6 +143,7 @@ export async function loadConfig({ from, options, env, backends }: ConfigRequest
     mapping,
     backends: enabled,
     secret: (name) => values.get(name),
+    secrets,
     ...(configFile.file !== undefined && { file: configFile.file }),
     warnings: inEnvironment.warnings,
   };

@@ -16,7 +16,7 @@ export function withoutSecretKeys(
 ): { source: Source; problems: string[] } {
   const problems: string[] = [];
   const clean = (tree: Tree, schema: SchemaNode | undefined, path: string[]): Tree => {
-    const kept: Tree = {};
+    const kept: [string, unknown][] = [];
     for (const [key, value] of Object.entries(tree)) {
       const at = [...path, key];
       const known = schema && childrenOf(schema).get(key);
@@ -26,10 +26,10 @@ export function withoutSecretKeys(
         );
       } else {
         const below = known ?? (schema && elementsOf(schema, 'names'));
-        kept[key] = isTree(value) ? clean(value, below, at) : value;
+        kept.push([key, isTree(value) ? clean(value, below, at) : value]);
       }
     }
-    return kept;
+    return Object.fromEntries(kept);
   };
   const sections = { type: 'object', properties: Object.fromEntries(schemas) };
   return { source: { ...source, tree: clean(source.tree, sections, []) }, problems };

@@ -17,7 +17,7 @@ export function shown(value: unknown, path: Path): string {
   return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
 }
 
-/** User and password in a URL replaced. */
+/** User and password in a URL replaced, also where a path was made of it. */
 export function withoutUserInfo(text: string): string {
-  return text.replace(/\/\/[^/@"\s]*@/g, '//…@');
+  return text.replace(/(:\/|\/\/)[^/@"\s]*@/g, '$1…@');
 }

@@ -15,12 +15,13 @@ export function isTree(value: unknown): value is Tree {
 
 /** The later tree wins, key by key; a list is replaced as a whole. */
 export function merge(under: Tree, over: Tree): Tree {
-  const merged: Tree = { ...under };
+  const merged = new Map(Object.entries(under));
   for (const [key, value] of Object.entries(over)) {
-    const below = merged[key];
-    if (value !== undefined) merged[key] = isTree(below) && isTree(value) ? merge(below, value) : value;
+    const below = merged.get(key);
+    if (value !== undefined) merged.set(key, isTree(below) && isTree(value) ? merge(below, value) : value);
   }
-  return merged;
+  // Not key by key: a key `__proto__` would not be set, but change what the object is.
+  return Object.fromEntries(merged);
 }
 
 export function valueAt(tree: unknown, path: Path): unknown {

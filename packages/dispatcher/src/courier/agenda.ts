@@ -3,6 +3,7 @@ import type { Backend, Operation, Result, RunFacts } from '../backend.ts';
 import type { Linker } from '../linking/linker.ts';
 import { fullTitle } from '../words/result-words.ts';
 import { CaseBook } from './case-book.ts';
+import { CatchUp } from './catch-up.ts';
 import type { DeliveryLog, Intent } from './delivery-log.ts';
 import { type Step, stepKey } from './delivery-step.ts';
 import { FileQueue } from './file-queue.ts';
@@ -42,6 +43,7 @@ export class Agenda {
   readonly #reader: ResultReader;
   readonly #lanes = new Map<string, LaneQueue>();
   readonly #marks: RunningMarks | undefined;
+  readonly catchUp: CatchUp;
   readonly merged: MergedQueue | undefined;
   readonly cases: CaseBook | undefined;
   readonly waiting: WaitingTests;
@@ -49,8 +51,12 @@ export class Agenda {
   readonly wholeRun: WholeRunFile | undefined;
   /** Sent, and nobody knows whether it was taken: asked for before anything else of its lane. */
   readonly unresolved = new Map<string, Intent>();
-  /** Until when an operation that the vendor is at work on is left alone. */
+  /** Operations that were sent and are not answered yet, by their kind. */
+  readonly underWay = new Set<Operation['kind']>();
+  /** Until when what the vendor is at work on is left alone: by its lane, or its kind where it has none. */
   readonly deferred = new Map<string, number>();
+  /** What was told of running tests was refused: until the next batch is through, nothing is. */
+  isWithoutMarks = false;
   /** The first tests without a case. */
   readonly unlinked: string[] = [];
   unlinkedCount = 0;
@@ -60,11 +66,12 @@ export class Agenda {
     const { backend, view, log, lines, links, folder, name } = options;
     const { capacity, cases } = backend;
     this.#options = options;
+    this.catchUp = new CatchUp(view, log, (pending) => this.#deliveredBefore(pending));
     this.waiting = new WaitingTests(capacity.results);
     if (cases) this.cases = new CaseBook(cases, log);
     this.#reader = new ResultReader(lines, links, this.cases);
     if (capacity.lanes === 'merged' && capacity.file?.results !== 'instead') {
-      this.merged = new MergedQueue(view, log, capacity, (pending) => this.#deliveredBefore(pending));
+      this.merged = new MergedQueue(view, log, capacity);
     }
     if (capacity.running && this.cases) this.#marks = new RunningMarks(view, this.#reader, this.cases);
     if (capacity.files) this.files = new FileQueue(capacity.files, log, folder);
@@ -74,6 +81,7 @@ export class Agenda {
   /** Takes in what the journal has brought since. */
   update(run: RunFacts): void {
     this.#run = run;
+    this.catchUp.update();
     if (this.wholeRun?.isAll) return;
     this.merged?.update();
     if (this.merged) return;
@@ -86,6 +94,19 @@ export class Agenda {
       }
       queue.update();
     }
+  }
+
+  /** Results that have come so far, and are neither accepted, refused nor listed as without a case. */
+  get pending(): number {
+    const { log, view } = this.#options;
+    const through = log.acceptedCount + log.refusedCount - this.catchUp.unread;
+    return view.total - through - this.unlinkedCount;
+  }
+
+  /** There is, or will be, more to send than when everything was through. */
+  get hasMore(): boolean {
+    this.catchUp.update();
+    return !this.#options.view.over || this.pending > 0;
   }
 
   /** The vendor has this result now. */
@@ -112,7 +133,7 @@ export class Agenda {
   }
 
   #deliveredBefore(pending: PendingResult): void {
-    if (!this.#run || (!this.cases && !pending.hasFiles)) return;
+    if (!this.#run || this.wholeRun?.isAll || (!this.cases && !pending.hasFiles)) return;
     this.delivered(pending, this.#reader.read(pending, this.#run), this.#run);
   }
 
@@ -122,8 +143,11 @@ export class Agenda {
    */
   next(run: RunFacts, isBusy: boolean): Candidate | 'done' | undefined {
     const { log, view } = this.#options;
+    if (!this.catchUp.isDone) return undefined;
     if (!log.isDone('open-run')) {
-      if (view.hasContent) return this.#whenDue({ operation: { kind: 'open-run', run }, batch: [] });
+      // What was made for content that is none after all has to be closed.
+      if (view.hasContent || this.unresolved.has('open-run'))
+        return this.#whenDue({ operation: { kind: 'open-run', run }, batch: [] });
       return view.over ? 'done' : undefined;
     }
     const candidates = [
@@ -144,7 +168,7 @@ export class Agenda {
   #ending(run: RunFacts): Candidate | 'done' {
     const { log, view } = this.#options;
     const { end, errors } = view;
-    if (this.wholeRun && !log.isDone('deliver-file')) {
+    if (this.wholeRun && !(log.isDone('deliver-file') && (!this.wholeRun.isAll || this.pending === 0))) {
       return this.#fileStep(run, this.wholeRun, 'deliver-file');
     }
     if (!log.isDone('note') && (errors.length > 0 || (end !== 'passed' && end !== 'failed'))) {
@@ -162,8 +186,8 @@ export class Agenda {
     return { dueIn: this.#deferredMs(step.operation.kind), step: () => step };
   }
 
-  #deferredMs(kind: Operation['kind']): number {
-    return Math.max(0, (this.deferred.get(kind) ?? 0) - Date.now());
+  #deferredMs(laneOrKind: string): number {
+    return Math.max(0, (this.deferred.get(laneOrKind) ?? 0) - Date.now());
   }
 
   /** Of the lanes with something to send: those that are due, with failures first, then the longest waiting. */
@@ -171,8 +195,9 @@ export class Agenda {
     const now = Date.now();
     let best: { queue: LaneQueue; dueIn: number } | undefined;
     for (const queue of this.#lanes.values()) {
-      const dueIn = queue.dueIn(now);
-      if (dueIn === undefined) continue;
+      const queuedFor = queue.dueIn(now);
+      if (queuedFor === undefined) continue;
+      const dueIn = Math.max(queuedFor, this.#deferredMs(queue.facts.id));
       if (!best || isBefore({ queue, dueIn }, best)) best = { queue, dueIn };
     }
     if (!best) return undefined;
@@ -196,12 +221,20 @@ export class Agenda {
   #mergedCandidate(run: RunFacts, queue: MergedQueue): Candidate | undefined {
     const hasMarks = this.#mayMark(queue) && (this.#marks?.hasNews ?? false);
     const dueIn = queue.dueIn(Date.now(), hasMarks);
-    return dueIn === undefined ? undefined : { dueIn, step: () => this.#mergedStep(run, queue) };
+    if (dueIn === undefined) return undefined;
+    return {
+      dueIn: Math.max(dueIn, this.#deferredMs(queue.facts.id)),
+      step: () => this.#mergedStep(run, queue),
+    };
   }
 
   /** While culprits are looked for, requests hold nothing but results. */
   #mayMark(queue: MergedQueue): boolean {
-    return queue.isWhole && !this.unresolved.has(stepKey({ kind: 'deliver', lane: queue.facts.id }));
+    return (
+      queue.isWhole &&
+      !this.isWithoutMarks &&
+      !this.unresolved.has(stepKey({ kind: 'deliver', lane: queue.facts.id }))
+    );
   }
 
   #mergedStep(run: RunFacts, queue: MergedQueue): Step | undefined {
@@ -255,7 +288,7 @@ export class Agenda {
 
   #makingCandidate(run: RunFacts): Candidate | undefined {
     const { waiting } = this;
-    if (waiting.isEmpty) return undefined;
+    if (waiting.isEmpty || this.underWay.has('make-cases')) return undefined;
     return {
       dueIn: Math.max(waiting.dueIn(Date.now(), this.#options.view.over), this.#deferredMs('make-cases')),
       step: () => {
@@ -268,7 +301,7 @@ export class Agenda {
 
   #filesCandidate(run: RunFacts): Candidate | undefined {
     const queue = this.files;
-    if (!queue || queue.isEmpty) return undefined;
+    if (!queue || queue.isEmpty || this.underWay.has('attach')) return undefined;
     return {
       dueIn: Math.max(queue.dueIn(Date.now(), this.#options.view.over), this.#deferredMs('attach')),
       step: () => {
@@ -292,7 +325,7 @@ export class Agenda {
 
   #partialFileCandidate(run: RunFacts): Candidate | undefined {
     const dueIn = this.wholeRun?.partialDueIn(Date.now());
-    if (dueIn === undefined || !this.wholeRun) return undefined;
+    if (dueIn === undefined || !this.wholeRun || this.underWay.has('deliver-partial-file')) return undefined;
     const { step } = this.#fileStep(run, this.wholeRun, 'deliver-partial-file');
     return { dueIn: Math.max(dueIn, this.#deferredMs('deliver-partial-file')), step };
   }

@@ -1,31 +1,38 @@
 import { readdirSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   type BackendState,
   type CourierState,
+  findLeftOverEnd,
   JOURNAL_VERSION,
   LineStore,
+  lineFilter,
   messageOf,
   type RunManifest,
   type RunPaths,
   readCourierState,
   readManifest,
   runPaths,
+  secretStriker,
 } from '@livelane/core';
 import type { BackendDefinition, RunFacts } from '../backend.ts';
-import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
 import { ConfigError } from '../config-error.ts';
 import { makeLinker } from '../linking/linker.ts';
 import type { RunMetadata } from '../metadata.ts';
 import { runFacts } from '../run-facts.ts';
-import { DEFAULT_DIR } from '../settings.ts';
+import { keepWithin } from '../runs/prune-runs.ts';
+import { reopenRefused } from '../runs/reopen-refused.ts';
+import { loadRunConfig } from '../runs/run-config.ts';
 import { VendorTools } from '../vendor-tools.ts';
+import { runName } from '../words/run-words.ts';
 import { Delivery } from './delivery.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { keptMetadata } from './kept-metadata.ts';
 import { type Holder, Lease } from './lease.ts';
 import { Pacer } from './pacer.ts';
 import { RunFollower } from './run-follower.ts';
+import { runProblems } from './run-problems.ts';
 import { RunView } from './run-view.ts';
 import { StateFile } from './state-file.ts';
 
@@ -42,6 +49,8 @@ export interface CourierOptions {
   /** The vendors that can be configured. */
   backends: readonly BackendDefinition[];
   env: NodeJS.ProcessEnv;
+  /** Sends refused results again, as far as the vendors take more of this run. */
+  refused?: boolean;
   /** Stops the delivery early; what is left stays for `livelane resume`. */
   signal?: AbortSignal;
   /** Called with each new state. */
@@ -67,11 +76,14 @@ export async function runCourier(options: CourierOptions): Promise<CourierEnd> {
   const lease = Lease.take(paths.lease);
   if (!(lease instanceof Lease)) return { kind: 'held', holder: lease };
   const courier = new Courier(options, paths, manifest, lease);
+  let state: CourierState;
   try {
-    return { kind: 'ended', state: await courier.run() };
+    state = await courier.run();
   } finally {
     await courier.close();
   }
+  await courier.prune();
+  return { kind: 'ended', state };
 }
 
 /**
@@ -98,16 +110,22 @@ class Courier {
   readonly #view = new RunView();
   readonly #follower: RunFollower;
   readonly #stateFile: StateFile;
-  readonly #lines = new LineStore();
+  #lines = new LineStore();
   readonly #deliveries: Delivery[] = [];
   /** Backends that could not be made from their settings. */
   readonly #unusable: { definition: BackendDefinition; stopped: string }[] = [];
+  /** Why refused results could not be sent again. */
+  readonly #closed: string[] = [];
   readonly #clients: { close(): Promise<void> }[] = [];
   readonly #secrets = new Set<string>();
   #config: LoadedConfig | undefined;
   #metadata: RunMetadata | undefined;
+  /** What is known of the run, as long as no further shard has begun. */
+  #known: { shards: number; facts: RunFacts } | undefined;
   #deadline: number | undefined;
   #renewedAt = Date.now();
+  /** This process ends with the runner, or a moment later. */
+  readonly #isLastChance: boolean;
   #wakeUp = () => {};
 
   constructor(options: CourierOptions, paths: RunPaths, manifest: RunManifest, lease: Lease) {
@@ -117,6 +135,7 @@ class Courier {
     this.#lease = lease;
     this.#follower = new RunFollower(paths, this.#view);
     this.#stateFile = new StateFile(paths);
+    this.#isLastChance = findLeftOverEnd(options.env) !== undefined;
   }
 
   async run(): Promise<CourierState> {
@@ -148,6 +167,12 @@ class Courier {
     await Promise.all(this.#clients.map((client) => client.close()));
   }
 
+  /** Makes room in the journal's folder, within the settings; whoever waits for this run has gone on by now. */
+  async prune(): Promise<void> {
+    const { signal, debug } = this.#options;
+    if (this.#config) await keepWithin(this.#paths, this.#config.delivery.keep, signal, debug);
+  }
+
   async #prepare(): Promise<void> {
     const { env, backends, debug = () => {} } = this.#options;
     if (this.#manifest.v > JOURNAL_VERSION) {
@@ -157,14 +182,10 @@ class Courier {
       );
     }
     const [config, metadata] = await Promise.all([
-      loadConfig({
-        from: [...this.#manifest.configFrom, process.cwd()],
-        options: this.#manifest.options,
-        env,
-        backends,
-      }),
+      loadRunConfig(this.#manifest, env, backends),
       keptMetadata(this.#paths, env),
     ]);
+    this.#lines = new LineStore(lineFilter(config.secrets));
     this.#config = config;
     this.#metadata = metadata;
     const links = makeLinker(config.linking, config.mapping);
@@ -175,6 +196,8 @@ class Courier {
         const tools = new VendorTools(config, env, { admit: () => pacer.admit() }, this.#secrets);
         this.#clients.push(tools);
         const backend = definition.create(section, tools);
+        const log = new DeliveryLog(join(this.#paths.delivery, `${definition.name}.jsonl`));
+        if (this.#options.refused) this.#closed.push(...reopenRefused(log, backend, definition, this.#paths));
         this.#deliveries.push(
           new Delivery({
             definition,
@@ -182,7 +205,7 @@ class Courier {
             pacer,
             folder: this.#paths.folder,
             view: this.#view,
-            log: new DeliveryLog(join(this.#paths.delivery, `${definition.name}.jsonl`)),
+            log,
             lines: this.#lines,
             links,
             facts: () => this.#facts(),
@@ -199,9 +222,13 @@ class Courier {
   }
 
   #facts(): RunFacts | undefined {
-    const { start } = this.#view;
+    const [start, ...further] = this.#view.starts;
     if (!start || !this.#config || !this.#metadata) return undefined;
-    return runFacts(this.#manifest, this.#config, this.#metadata, start);
+    if (this.#known?.shards !== this.#view.starts.length) {
+      const facts = runFacts(this.#manifest, this.#config, this.#metadata, [start, ...further]);
+      this.#known = { shards: this.#view.starts.length, facts };
+    }
+    return this.#known.facts;
   }
 
   #report(): CourierState {
@@ -216,8 +243,8 @@ class Courier {
     const ended = isLate || (isThrough && !this.#follower.findShards());
     return this.#write({
       state: ended ? (complete ? 'settled' : 'undelivered') : 'delivering',
-      worthWaiting: !ended && this.#deliveries.some((delivery) => delivery.worthWaiting(PATIENCE_MS)),
-      problems: this.#problems(),
+      worthWaiting: !ended && this.#deliveries.some((delivery) => this.#isWorthWaiting(delivery)),
+      problems: [...runProblems(this.#config, this.#view, this.#paths), ...this.#closed],
       backends,
     });
   }
@@ -226,8 +253,10 @@ class Courier {
     const shards = [...this.#view.shards.values()];
     const ended = shards.filter(({ end }) => end !== undefined);
     const isMissingSome = facts.backends.some(({ complete, refusedCount }) => !complete || refusedCount > 0);
+    const run = this.#facts();
     const state = this.#stateFile.write({
       ...facts,
+      ...(run && { name: runName(run) }),
       shards: shards.map(({ id }) => id),
       ended: ended.map(({ id }) => id),
       through: this.#view.over
@@ -244,6 +273,16 @@ class Courier {
     return state;
   }
 
+  /**
+   * A vendor that has never answered costs the runner next to nothing, because the courier goes on alone. Where it
+   * cannot, and the machine's disk may go too, such a vendor gets the whole deadline, counted from the first try: a run
+   * that was longer than that is not made longer.
+   */
+  #isWorthWaiting(delivery: Delivery): boolean {
+    const wholeMs = this.#config?.delivery.deadlineMs ?? PATIENCE_MS;
+    return delivery.worthWaiting(this.#isLastChance ? wholeMs : PATIENCE_MS, this.#isLastChance);
+  }
+
   #backends(): BackendState[] {
     const pending = this.#view.total;
     const unusable = this.#unusable.map(({ definition: { name, title }, stopped }) => {
@@ -252,34 +291,8 @@ class Courier {
     return [...unusable, ...this.#deliveries.map((delivery) => delivery.state())];
   }
 
-  #problems(): string[] {
-    const { unreadableLines } = this.#view;
-    const problems = [...(this.#config?.warnings ?? []), ...this.#unseenFolder()];
-    if (unreadableLines > 0) {
-      problems.push(
-        `${unreadableLines} ${unreadableLines === 1 ? 'line' : 'lines'} of the journal in ${this.#paths.shards} ` +
-          'cannot be read (the machine lost power, or the disk was full); the results in them are missing.',
-      );
-    }
-    return problems;
-  }
-
-  /** The runner chooses the folder before anybody has read the configuration, and reads only a JSON file itself. */
-  #unseenFolder(): string[] {
-    const { file, delivery } = this.#config ?? {};
-    if (!file || !delivery || file.endsWith('.json') || delivery.dir === DEFAULT_DIR) return [];
-    const base = dirname(dirname(this.#paths.folder));
-    if ([dirname(file), process.cwd()].some((from) => resolve(from, delivery.dir) === base)) return [];
-    return [
-      `delivery.dir: "${delivery.dir}" in ${basename(file)} is not used, because the test runner does not run that file; ` +
-        'give it as an option of the reporter, as LIVELANE_DELIVERY_DIR, or in a livelane.config.json.',
-    ];
-  }
-
   #redact(text: string): string {
-    let clean = text;
-    for (const secret of this.#secrets) clean = clean.replaceAll(secret, '[redacted]');
-    return clean;
+    return secretStriker([...(this.#config?.secrets ?? []), ...this.#secrets])(text);
   }
 
   #pause(ms: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { LineWriter } from '@livelane/core';
-import * as z from 'zod';
 import type { Operation, Outcome } from '../backend.ts';
+import { type DeliveryLine, parseLine } from './delivery-line.ts';
 
 type OperationKind = Operation['kind'];
 
@@ -20,54 +20,12 @@ export interface Intent {
   bytes?: number | undefined;
 }
 
-const lineSchema = z.discriminatedUnion('type', [
-  /** About to be sent. Without a later line of the same `op`, nobody knows whether it was taken. */
-  z.object({
-    type: z.literal('intent'),
-    at: z.number(),
-    op: z.int(),
-    kind: z.enum([
-      'open-run',
-      'open-lane',
-      'make-cases',
-      'deliver',
-      'attach',
-      'close-lane',
-      'deliver-partial-file',
-      'deliver-file',
-      'note',
-      'close-run',
-    ]),
-    lane: z.string().optional(),
-    results: z.array(z.string()).optional(),
-    files: z.array(z.string()).optional(),
-    bytes: z.number().optional(),
-  }),
-  /** The vendor has it. */
-  z.object({
-    type: z.literal('accepted'),
-    at: z.number(),
-    op: z.int(),
-    ids: z.record(z.string(), z.string()).optional(),
-    /** Those of its results or files, by id, that the vendor will never have, and why. */
-    refused: z.record(z.string(), z.string()).optional(),
-    /** For the summary. */
-    notes: z.array(z.string()).optional(),
-  }),
-  /** Begun, and to be asked for again: what was learned of it so far. */
-  z.object({
-    type: z.literal('pending'),
-    at: z.number(),
-    op: z.int(),
-    ids: z.record(z.string(), z.string()).optional(),
-  }),
-  /** The vendor does not have it; it may be sent again. */
-  z.object({ type: z.literal('absent'), at: z.number(), op: z.int() }),
-  /** The vendor will never have it. */
-  z.object({ type: z.literal('refused'), at: z.number(), op: z.int(), reason: z.string() }),
-]);
-
-type Line = z.output<typeof lineSchema>;
+/** Why the vendor does not have a result, or a file. */
+export interface KeptRefusal {
+  reason: string;
+  /** The lane that it was sent in; absent when it was not sent in one. */
+  lane?: string | undefined;
+}
 
 /**
  * What was sent to one vendor and what came of it: intent before the request, outcome after the answer,
@@ -77,10 +35,12 @@ type Line = z.output<typeof lineSchema>;
 export class DeliveryLog {
   /** Ids of vendor objects, as the backend named them. */
   readonly ids = new Map<string, string>();
-  readonly #writer: LineWriter;
+  /** Results that the vendor refused, by their ids; then files. */
+  readonly refusedResults = new Map<string, KeptRefusal>();
+  readonly refusedFiles = new Map<string, KeptRefusal>();
+  readonly #writer: LineWriter | undefined;
   /** Results that need not be sent any more. */
   readonly #through = new Set<string>();
-  readonly #refusedResults = new Set<string>();
   readonly #throughFiles = new Set<string>();
   /** What the vendor had to say for the summary. */
   readonly notes: string[] = [];
@@ -90,14 +50,19 @@ export class DeliveryLog {
   readonly #acceptedInLane = new Map<string, number>();
   readonly #done = new Set<string>();
   readonly #unresolved = new Map<number, Intent>();
+  /** The run's closing, once the vendor has taken it, and what it had to say. */
+  #closing: { intent: Intent; notes: readonly string[] } | undefined;
   #accepted = 0;
-  #refused = 0;
   #lastOp = 0;
 
-  /** @throws when the file cannot be read or written. */
-  constructor(path: string) {
+  /**
+   * @param use `read`: for whoever only looks while another process may be writing.
+   * @throws when the file cannot be read or written.
+   */
+  constructor(path: string, use: 'write' | 'read' = 'write') {
+    // First, because it follows no link and waits for no pipe.
+    if (use === 'write') this.#writer = new LineWriter(path, 'continue');
     if (existsSync(path)) this.#load(readFileSync(path, 'utf8'));
-    this.#writer = new LineWriter(path, 'continue');
   }
 
   get acceptedCount(): number {
@@ -105,7 +70,7 @@ export class DeliveryLog {
   }
 
   get refusedCount(): number {
-    return this.#refused;
+    return this.refusedResults.size;
   }
 
   /** Whether a result was accepted or refused for good. */
@@ -114,7 +79,7 @@ export class DeliveryLog {
   }
 
   isRefused(resultId: string): boolean {
-    return this.#refusedResults.has(resultId);
+    return this.refusedResults.has(resultId);
   }
 
   /** Whether a file was accepted or refused for good. */
@@ -142,14 +107,15 @@ export class DeliveryLog {
     return intent;
   }
 
-  accepted({ op }: Intent, { ids, refused, notes }: Accepted = {}): void {
+  accepted({ op }: Intent, { ids, refused, notes = [], leftOpen }: Accepted = {}): void {
+    const told = leftOpen === undefined ? notes : [...notes, leftOpen];
     this.#write({
       type: 'accepted',
       at: Date.now(),
       op,
       ...(ids && { ids }),
       ...(refused?.length && { refused: Object.fromEntries(refused.map(({ id, reason }) => [id, reason])) }),
-      ...(notes?.length && { notes }),
+      ...(told.length > 0 && { notes: told }),
     });
   }
 
@@ -165,12 +131,17 @@ export class DeliveryLog {
     this.#write({ type: 'refused', at: Date.now(), op, reason });
   }
 
-  close(): void {
-    this.#writer.close();
+  /** Refused results and files, by their ids, can be sent again from now on. */
+  reopened(results: string[], files: string[]): void {
+    this.#write({ type: 'reopened', at: Date.now(), results, files });
   }
 
-  #write(line: Line): void {
-    this.#writer.append(JSON.stringify(line));
+  close(): void {
+    this.#writer?.close();
+  }
+
+  #write(line: DeliveryLine): void {
+    this.#writer?.append(JSON.stringify(line));
     this.#apply(line);
   }
 
@@ -181,11 +152,15 @@ export class DeliveryLog {
     }
   }
 
-  #apply(line: Line): void {
+  #apply(line: DeliveryLine): void {
     if (line.type === 'intent') {
       const { op, kind, lane, results, files, bytes } = line;
       this.#lastOp = Math.max(this.#lastOp, op);
       this.#unresolved.set(op, { op, kind, lane, results, files, bytes });
+      return;
+    }
+    if (line.type === 'reopened') {
+      this.#reopen(line.results, line.files);
       return;
     }
     const intent = this.#unresolved.get(line.op);
@@ -194,36 +169,61 @@ export class DeliveryLog {
     if (line.type === 'absent') return;
     if ('ids' in line) for (const [name, id] of Object.entries(line.ids ?? {})) this.ids.set(name, id);
     if (line.type === 'pending') return;
-    if (line.type === 'accepted') this.notes.push(...(line.notes ?? []));
-    const isRefused = (id: string) =>
-      line.type === 'refused' || (line.refused !== undefined && Object.hasOwn(line.refused, id));
-    this.#passResults(intent, isRefused);
-    this.#passFiles(intent, isRefused);
+    const { notes = [] } = line.type === 'accepted' ? line : {};
+    this.notes.push(...notes);
+    const reasonFor = (id: string): string | undefined => {
+      if (line.type === 'refused') return line.reason;
+      return line.refused && Object.hasOwn(line.refused, id) ? line.refused[id] : undefined;
+    };
+    this.#passResults(intent, reasonFor);
+    this.#passFiles(intent, reasonFor);
     if (!REPEATED.has(intent.kind)) this.#done.add(doneKey(intent.kind, intent.lane));
+    if (intent.kind === 'close-run') this.#closing = { intent, notes };
+  }
+
+  #reopen(results: readonly string[], files: readonly string[]): void {
+    for (const id of results) {
+      this.refusedResults.delete(id);
+      this.#through.delete(id);
+    }
+    for (const id of files) {
+      this.refusedFiles.delete(id);
+      this.#throughFiles.delete(id);
+    }
+    if (!this.#closing) return;
+    const { intent, notes } = this.#closing;
+    // What was said at the end is no longer true, and whether the run is still closed has to be asked.
+    for (const note of notes) this.notes.splice(this.notes.lastIndexOf(note), 1);
+    this.#done.delete(doneKey(intent.kind, intent.lane));
+    this.#unresolved.set(intent.op, intent);
+    this.#closing = undefined;
   }
 
   /** Results that waited for a case and got none are refused with `make-cases`; the others are still to be sent. */
-  #passResults({ kind, lane = '', results = [] }: Intent, isRefused: (id: string) => boolean): void {
+  #passResults({ kind, lane, results = [] }: Intent, reasonFor: (id: string) => string | undefined): void {
     for (const id of results) {
-      if (isRefused(id)) {
-        this.#refused++;
-        this.#refusedResults.add(id);
+      const reason = reasonFor(id);
+      if (reason !== undefined) {
+        this.refusedResults.set(id, { reason, lane });
       } else if (kind === 'make-cases') {
         continue;
       } else {
         this.#accepted++;
-        if (kind === 'deliver') this.#acceptedInLane.set(lane, this.acceptedInLane(lane) + 1);
+        const inLane = lane ?? '';
+        if (kind === 'deliver') this.#acceptedInLane.set(inLane, this.acceptedInLane(inLane) + 1);
       }
       this.#through.add(id);
     }
   }
 
-  #passFiles({ files = [], bytes = 0 }: Intent, isRefused: (id: string) => boolean): void {
+  #passFiles({ lane, files = [], bytes = 0 }: Intent, reasonFor: (id: string) => string | undefined): void {
     for (const id of files) {
       this.#throughFiles.add(id);
-      if (!isRefused(id)) this.attachedFiles++;
+      const reason = reasonFor(id);
+      if (reason === undefined) this.attachedFiles++;
+      else this.refusedFiles.set(id, { reason, lane });
     }
-    if (!files.every(isRefused)) this.attachedBytes += bytes;
+    if (files.some((id) => reasonFor(id) === undefined)) this.attachedBytes += bytes;
   }
 }
 
@@ -237,14 +237,4 @@ const REPEATED: ReadonlySet<OperationKind> = new Set([
 
 function doneKey(kind: OperationKind, laneId: string | undefined): string {
   return laneId === undefined ? kind : `${kind} ${laneId}`;
-}
-
-/** A torn line is as if it had not been written: an intent without a request, or an answer to ask for again. */
-function parseLine(json: string): Line | undefined {
-  if (json === '') return undefined;
-  try {
-    return lineSchema.parse(JSON.parse(json));
-  } catch {
-    return undefined;
-  }
 }

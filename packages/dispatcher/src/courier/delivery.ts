@@ -15,6 +15,7 @@ import { Agenda } from './agenda.ts';
 import type { DeliveryLog, Intent } from './delivery-log.ts';
 import { type Answer, describeOutcome, describeStep, intentOf, type Step, stepKey } from './delivery-step.ts';
 import type { Pacer } from './pacer.ts';
+import { RequestCost } from './request-cost.ts';
 import type { PendingResult } from './result-list.ts';
 import type { RunView } from './run-view.ts';
 
@@ -61,6 +62,7 @@ export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #pacer: Pacer;
   readonly #agenda: Agenda;
+  readonly #cost = new RequestCost();
   readonly #refusals: { test: string; reason: string }[] = [];
   #inFlight = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -88,6 +90,8 @@ export class Delivery {
   wake(): void {
     clearTimeout(this.#timer);
     try {
+      // A shard that begins when all is done has the run go on.
+      if (this.#complete && this.#agenda.hasMore) this.#complete = false;
       while (this.#isActive) {
         const next = this.#next();
         if (next === 'done') this.#finish();
@@ -127,28 +131,31 @@ export class Delivery {
   /**
    * Whether somebody who waits for this delivery can hope for it.
    * @param patienceMs how long a vendor may take that has never answered yet.
+   * @param isLastChance nobody goes on when the waiting is over: also a vendor that is away is waited for so long.
    */
-  worthWaiting(patienceMs: number): boolean {
+  worthWaiting(patienceMs: number, isLastChance = false): boolean {
     if (this.isFinished) return false;
     if (this.#reached || this.#firstSentAt === undefined) return true;
     // Where an answer was lost somebody has taken the request; where none could be sent nobody is there.
     const isNobodyThere = this.#pacer.isProbing && this.#agenda.unresolved.size === 0;
-    return !isNobodyThere && Date.now() - this.#firstSentAt < patienceMs;
+    return (isLastChance || !isNobodyThere) && Date.now() - this.#firstSentAt < patienceMs;
   }
 
   state(): BackendState {
-    const { definition, backend, log, view } = this.#options;
+    const { definition, backend, log } = this.#options;
     const known = this.#known();
     const label = backend.label(known);
     const url = backend.url(known);
     const left = this.#agenda.files?.left ?? [];
+    const { pending } = this.#agenda;
+    const pace = this.isFinished ? undefined : this.#pace(pending);
     return {
       name: definition.name,
       title: definition.title,
       ...(label !== undefined && { label }),
       ...(url !== undefined && { url }),
       delivered: log.acceptedCount,
-      pending: view.total - log.acceptedCount - log.refusedCount - this.#agenda.unlinkedCount,
+      pending,
       refused: this.#refusals,
       refusedCount: log.refusedCount,
       ...(this.#agenda.unlinkedCount > 0 && {
@@ -161,8 +168,20 @@ export class Delivery {
       ...(log.notes.length > 0 && { notes: log.notes }),
       ...(this.#stopped !== undefined && { stopped: this.#stopped }),
       ...(this.#waiting && { waiting: this.#waiting }),
+      ...(pace && { pace }),
       complete: this.#complete,
     };
+  }
+
+  #pace(pending: number): BackendState['pace'] {
+    const { budget } = this.#pacer;
+    if (budget === undefined) return undefined;
+    const { results, files } = this.#options.backend.capacity;
+    const attaching = Math.ceil((this.#agenda.files?.length ?? 0) / (files?.count ?? 1));
+    // The last one closes the run.
+    const doneAt = Date.now() + this.#pacer.msFor(this.#cost.of(pending, results) + attaching + 1);
+    // To the second: a state that does not change is not written again.
+    return { requestsPerMinute: Math.floor(budget), doneAt: Math.ceil(doneAt / 1_000) * 1_000 };
   }
 
   get #isActive(): boolean {
@@ -206,8 +225,10 @@ export class Delivery {
     const intent = earlier ?? log.intend(intentOf(step));
     const what = describeStep(step);
     const begin = Date.now();
+    const requestsBefore = this.#pacer.count;
     this.#firstSentAt ??= begin;
     this.#inFlight++;
+    this.#agenda.underWay.add(operation.kind);
     if (queue) {
       queue.busy = true;
       queue.sent(begin);
@@ -223,6 +244,9 @@ export class Delivery {
       debug(
         `${earlier ? 'asked about ' : ''}${what}: ${describeOutcome(outcome)} after ${Date.now() - begin} ms`,
       );
+      if (operation.kind === 'deliver' && !earlier) {
+        this.#cost.learn(step.batch.length, this.#pacer.count - requestsBefore);
+      }
       if (this.#closed) return;
       this.#noteOutcome(outcome, step, intent, earlier !== undefined);
     } catch (error) {
@@ -230,6 +254,7 @@ export class Delivery {
       this.#stop(`the delivery failed on this machine: ${messageOf(error)}`);
     } finally {
       this.#inFlight--;
+      this.#agenda.underWay.delete(operation.kind);
       if (queue) queue.busy = false;
     }
     changed();
@@ -254,7 +279,7 @@ export class Delivery {
         this.#resolve(intent);
         log.pending(intent, outcome.ids);
         this.#answered();
-        this.#agenda.deferred.set(intent.kind, Date.now() + outcome.afterMs);
+        this.#agenda.deferred.set(intent.lane ?? intent.kind, Date.now() + outcome.afterMs);
         this.#wait(outcome.reason, outcome.afterMs);
         return;
       case 'refused':
@@ -297,6 +322,7 @@ export class Delivery {
       if (reason !== undefined) this.#agenda.files?.refused(file, reason);
     }
     if (operation.kind !== 'deliver') return;
+    this.#agenda.isWithoutMarks = false;
     for (const [index, result] of operation.results.entries()) {
       const reason = reasons.get(result.id);
       if (reason !== undefined) this.#listRefusal(fullTitle(result.test), reason);
@@ -325,7 +351,9 @@ export class Delivery {
     const { operation, queue, batch, files = [] } = step;
     this.#answered();
     const isNeeded = NEEDED.has(operation.kind);
-    if (outcome.scope === 'everything' || isNeeded) {
+    // A question that is refused tells nothing of results: neither sent again nor given up, they wait for `resume`.
+    const isUntold = asked && operation.kind === 'deliver';
+    if (outcome.scope === 'everything' || isNeeded || isUntold) {
       if (!asked) log.absent(intent);
       this.#stop(outcome.reason);
       return;
@@ -353,7 +381,10 @@ export class Delivery {
     switch (operation.kind) {
       case 'deliver':
         // What was told of running tests may be the culprit, and is worth nothing.
-        if (operation.running.length > 0) return true;
+        if (operation.running.length > 0) {
+          this.#agenda.isWithoutMarks = true;
+          return true;
+        }
         if (batch.length > 1) queue?.halve(batch);
         return batch.length > 1;
       case 'make-cases':

@@ -1,6 +1,4 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Evidence } from '@livelane/core';
+import { type Evidence, findEvidence } from '@livelane/core';
 import type { AttachedFile, Capacity, Result } from '../backend.ts';
 import type { ReportSettings } from '../settings.ts';
 import { bytesInWords, fullTitle, isWanted, shownAttempts } from '../words/result-words.ts';
@@ -65,9 +63,9 @@ export class FileQueue {
         const id = `${pending.id}#${attempt.attempt}.${place}`;
         if (this.#log.isFileThrough(id)) continue;
         const { name, contentType } = evidence;
-        const found = locate(evidence, this.#folder);
-        if (found === undefined) {
-          this.#stayBehind(evidence.missing ?? "gone from the run's folder", 0);
+        const found = findEvidence(this.#folder, evidence);
+        if ('missing' in found) {
+          this.#stayBehind(found.missing, 0);
         } else if (found.size > report.maxAttachmentBytes) {
           this.#stayBehind(
             `each is larger than report.maxAttachmentBytes (${bytesInWords(report.maxAttachmentBytes)})`,
@@ -177,13 +175,6 @@ export class FileQueue {
     const { count, bytes } = this.#behind.get(reason) ?? { count: 0, bytes: 0 };
     this.#behind.set(reason, { count: count + 1, bytes: bytes + size });
   }
-}
-
-function locate({ path }: Evidence, folder: string): { path: string; size: number } | undefined {
-  if (path === undefined) return undefined;
-  const absolute = join(folder, path);
-  const found = statSync(absolute, { throwIfNoEntry: false });
-  return found && { path: absolute, size: found.size };
 }
 
 function kindOf({ name, contentType }: Evidence): FileKind {

@@ -1,6 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { RunPaths } from '@livelane/core';
+import * as z from 'zod';
 import { findMetadata, type RunMetadata } from '../metadata.ts';
+
+const text = z.string().optional();
+
+const metadataSchema = z.object({
+  commit: text,
+  branch: text,
+  tag: text,
+  repository: text,
+  pullRequest: text,
+  ci: z.object({ name: z.string(), build: text, buildUrl: text, job: text }).optional(),
+});
 
 /**
  * Where the run comes from, found out once and kept with the run: a courier that resumes it on another
@@ -10,7 +22,9 @@ export async function keptMetadata(paths: RunPaths, env: NodeJS.ProcessEnv): Pro
   const kept = readKept(paths);
   if (kept) return kept;
   const metadata = await findMetadata(env, process.cwd());
-  writeFileSync(paths.metadata, `${JSON.stringify(metadata)}\n`, { mode: 0o600 });
+  // What cannot be read is replaced, never written through: it may be a link to anywhere.
+  rmSync(paths.metadata, { force: true });
+  writeFileSync(paths.metadata, `${JSON.stringify(metadata)}\n`, { mode: 0o600, flag: 'wx' });
   return metadata;
 }
 
@@ -21,7 +35,7 @@ export async function shownMetadata(paths: RunPaths, env: NodeJS.ProcessEnv): Pr
 
 function readKept(paths: RunPaths): RunMetadata | undefined {
   try {
-    return JSON.parse(readFileSync(paths.metadata, 'utf8'));
+    return metadataSchema.parse(JSON.parse(readFileSync(paths.metadata, 'utf8'))) as RunMetadata;
   } catch {
     return undefined;
   }

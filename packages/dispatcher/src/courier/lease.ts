@@ -41,6 +41,12 @@ export class Lease {
     }
   }
 
+  /** Who holds the lease at this moment. */
+  static holder(path: string): Holder | undefined {
+    const holder = read(path);
+    return holder && isHeld(path, holder) ? holder : undefined;
+  }
+
   /** Shows that the holder lives. Returns false when the lease is somebody else's by now. */
   renew(): boolean {
     if (read(this.#path)?.id !== this.#id) return false;

@@ -14,7 +14,7 @@ interface Cursors {
   /** Before these indices nothing is left; the first for failures alone, which go first. */
   failure: number;
   any: number;
-  /** Up to which index results were taken note of, as news or as delivered by an earlier courier. */
+  /** Up to which index results were taken note of. */
   seen: number;
 }
 
@@ -28,27 +28,19 @@ export class MergedQueue {
   readonly #view: RunView;
   readonly #log: DeliveryLog;
   readonly #capacity: Capacity;
-  /** Called with each result that an earlier courier has brought to the vendor. */
-  readonly #onDelivered: (result: PendingResult) => void;
   readonly #cursors = new Map<string, Cursors>();
   /** Results that wait for a case, or will never be sent, by id. */
   readonly #aside = new Set<string>();
-  /** Those that have got what they waited for; they go before all others. */
+  /** Those that have got what they waited for; failures or not, they go before the others. */
   readonly #released: PendingResult[] = [];
   #left = 0;
   readonly #limit: BatchLimit;
   #sentAt = 0;
 
-  constructor(
-    view: RunView,
-    log: DeliveryLog,
-    capacity: Capacity,
-    onDelivered: (result: PendingResult) => void,
-  ) {
+  constructor(view: RunView, log: DeliveryLog, capacity: Capacity) {
     this.#view = view;
     this.#log = log;
     this.#capacity = capacity;
-    this.#onDelivered = onDelivered;
     this.#limit = new BatchLimit(capacity.results);
   }
 
@@ -60,12 +52,7 @@ export class MergedQueue {
         this.#cursors.set(lane.id, cursors);
       }
       for (; cursors.seen < lane.results.length; cursors.seen++) {
-        const id = lane.results.idAt(cursors.seen);
-        if (this.#log.isThrough(id)) {
-          if (!this.#log.isRefused(id)) this.#onDelivered(lane.results.at(cursors.seen));
-          continue;
-        }
-        this.#left++;
+        if (!this.#log.isThrough(lane.results.idAt(cursors.seen))) this.#left++;
       }
     }
   }
@@ -158,8 +145,9 @@ export class MergedQueue {
 
   /** A failure comes again among the results of its lane. */
   *#byUrgency(): Generator<PendingResult> {
-    yield* this.#released;
+    yield* this.#released.filter(({ status }) => isFailure(status));
     for (const cursors of this.#cursors.values()) yield* this.#remaining(cursors, 'failure');
+    yield* this.#released;
     // A few of each lane in turn, so that no worker's results wait for all of another's.
     let generators = [...this.#cursors.values()].map((cursors) => this.#remaining(cursors, 'any'));
     while (generators.length > 0) {

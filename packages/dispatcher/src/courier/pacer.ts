@@ -6,8 +6,8 @@ const LONGEST_BACKOFF_MS = 8_000;
 const JITTER = 0.5;
 /** Longest time added to what the vendor asks for, as a part of it, for the same reason. */
 const SPREAD = 0.1;
-/** A learned budget begins within these, requests a minute. */
-const SMALLEST_BUDGET = 6;
+/** A learned budget begins within these, requests a minute; the smallest leaves room for many machines that share one. */
+const SMALLEST_BUDGET = 1;
 const LARGEST_BUDGET = 600;
 /** A learned budget that has grown to this is forgotten. */
 const FORGOTTEN_BUDGET = 2 * LARGEST_BUDGET;
@@ -28,6 +28,7 @@ export class Pacer {
   #learnedAt = 0;
   /** Times of the requests of the last minute. */
   #sent: number[] = [];
+  #count = 0;
   #failures = 0;
   #heldUntil = 0;
   readonly #pauses = new Set<NodeJS.Timeout>();
@@ -48,16 +49,17 @@ export class Pacer {
   }
 
   /**
-   * Waits until one more request keeps the budget of the last minute, and counts it. Between the requests of one
-   * operation there is no other wait: {@link waitMs} spreads the operations.
+   * Waits until one more request keeps the budget of the last minute and the vendor wants any, and counts it. Between the
+   * requests of one operation there is no other wait: {@link waitMs} spreads the operations.
    */
   async admit(): Promise<void> {
     for (;;) {
       const now = this.#now();
       this.#forgetBefore(now - MINUTE_MS);
       const oldest = this.#sent.at(-Math.max(1, Math.floor(this.#published ?? Number.POSITIVE_INFINITY)));
-      if (oldest === undefined) break;
-      await this.#pause(oldest + MINUTE_MS - now + 1);
+      const until = Math.max(this.#heldUntil, oldest === undefined ? 0 : oldest + MINUTE_MS + 1);
+      if (until <= now) break;
+      await this.#pause(until - now);
     }
     this.sent();
   }
@@ -73,6 +75,31 @@ export class Pacer {
     return Math.max(0, this.#heldUntil - now, this.#budgetWait(now));
   }
 
+  /** Requests so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The budget in force, requests a minute; undefined: there is none. */
+  get budget(): number | undefined {
+    const budget = this.#budget(this.#now());
+    return budget === Number.POSITIVE_INFINITY ? undefined : budget;
+  }
+
+  /** Milliseconds until so many further requests are through, as far as the budget is concerned. */
+  msFor(requests: number): number {
+    const now = this.#now();
+    const budget = this.#budget(now);
+    this.#forgetBefore(now - MINUTE_MS);
+    const held = Math.max(0, this.#heldUntil - now);
+    const used = this.#sent.length;
+    if (requests <= 0 || used + requests <= budget * UNSPACED) return held;
+    const freeMs = Math.max(0, (this.#sent[0] ?? now) + MINUTE_MS - now);
+    const free = Math.max(0, Math.floor(budget) - used);
+    if (requests <= free) return Math.max(held, (freeMs * requests) / free);
+    return Math.max(held, freeMs + ((requests - free) * MINUTE_MS) / budget);
+  }
+
   /** The vendor's last answer was none: only one request at a time, until one succeeds. */
   get isProbing(): boolean {
     return this.#failures > 0;
@@ -82,6 +109,7 @@ export class Pacer {
     const now = this.#now();
     this.#forgetBefore(now - MINUTE_MS);
     this.#sent.push(now);
+    this.#count++;
   }
 
   succeeded(): void {
@@ -94,18 +122,19 @@ export class Pacer {
     this.#failures++;
   }
 
-  /** Too many requests: the vendor says when to come back. */
+  /** Too many requests: the vendor says when to come back. Requests that were under way at once are refused as one. */
   throttled(afterMs: number): void {
     const now = this.#now();
     this.#forgetBefore(now - MINUTE_MS);
+    const wait = afterMs * (1 + SPREAD * this.#random());
+    this.#heldUntil = Math.max(this.#heldUntil, now + wait);
+    if (this.#learned !== undefined && now < this.#learnedAt) return;
     // The requests before a first minute is over were sent in less than one.
     const span = Math.max(1_000, now - (this.#sent[0] ?? now));
     const pace = (this.#sent.length * MINUTE_MS) / span;
     const half = Math.min(pace, this.#learned ?? pace) / 2;
     this.#learned = Math.min(LARGEST_BUDGET, Math.max(SMALLEST_BUDGET, half));
-    const wait = afterMs * (1 + SPREAD * this.#random());
     this.#learnedAt = now + wait;
-    this.#heldUntil = Math.max(this.#heldUntil, now + wait);
   }
 
   #pause(ms: number): Promise<void> {
@@ -124,7 +153,7 @@ export class Pacer {
   }
 
   #budgetWait(now: number): number {
-    const budget = Math.min(this.#published ?? Number.POSITIVE_INFINITY, this.#currentLearned(now));
+    const budget = this.#budget(now);
     if (budget === Number.POSITIVE_INFINITY) return 0;
     this.#forgetBefore(now - MINUTE_MS);
     const used = this.#sent.length;
@@ -136,6 +165,10 @@ export class Pacer {
     if (used >= Math.floor(budget)) return Math.max(0, freeAt - now);
     // What is left is spread over the time until there is more, so that nothing ever waits long.
     return Math.max(0, latest + (freeAt - now) / (budget - used) - now);
+  }
+
+  #budget(now: number): number {
+    return Math.min(this.#published ?? Number.POSITIVE_INFINITY, this.#currentLearned(now));
   }
 
   #currentLearned(now: number): number {

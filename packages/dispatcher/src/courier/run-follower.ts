@@ -9,7 +9,7 @@ const FOLDER_MS = 100;
 /** How often a silent runner is checked for being alive, milliseconds. */
 const ALIVE_MS = 250;
 /** How long a runner may take from making its file to writing the first line, milliseconds. */
-const FIRST_LINE_MS = 5_000;
+export const FIRST_LINE_MS = 5_000;
 
 /** Reads a run's journal into its view while it is being written. */
 export class RunFollower {

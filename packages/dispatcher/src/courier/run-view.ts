@@ -73,8 +73,8 @@ export class RunView {
   ignored = 0;
   /** Lines that could not be read (torn by a power cut, or not ours); the results in them are lost. */
   unreadableLines = 0;
-  /** The first shard's first line. */
-  start: ShardStart | undefined;
+  /** The shards' first lines, in the order in which they were read. */
+  readonly starts: ShardStart[] = [];
 
   addShard(id: string, file: string): ShardView {
     const shard: ShardView = { id, file, start: undefined, end: undefined, open: new Map() };
@@ -86,7 +86,7 @@ export class RunView {
     switch (event.type) {
       case 'shard-start':
         shard.start = event;
-        this.start ??= event;
+        this.starts.push(event);
         return;
       case 'attempt-start':
         this.#openTest(shard, event).running = { test: event.test, startedAt: event.at };
@@ -111,10 +111,12 @@ export class RunView {
   endShard(shard: ShardView, end: RunEnd): void {
     if (shard.end) return;
     shard.end = end;
-    for (const test of shard.open.values()) {
-      // No retry can follow any more, so the last attempt that ended is the outcome.
-      if (test.attempts.length > 0) this.#finish(shard, test);
-      if (test.running && end !== 'passed' && end !== 'failed') this.cutOff.push(test.running);
+    // No retry can follow any more, so the last attempt that ended is the outcome.
+    const ended = [...shard.open.values()].filter(({ attempts }) => attempts.length > 0);
+    for (const test of ended.sort((one, other) => lastOffset(one) - lastOffset(other)))
+      this.#finish(shard, test);
+    if (end !== 'passed' && end !== 'failed') {
+      for (const { running } of shard.open.values()) if (running) this.cutOff.push(running);
     }
     shard.open.clear();
     for (const lane of this.lanes.values()) {
@@ -229,6 +231,10 @@ export class RunView {
     }
     return lane;
   }
+}
+
+function lastOffset({ attempts }: OpenTest): number {
+  return attempts.at(-1)?.offset ?? 0;
 }
 
 function testKey({ id, project, repeat }: TestFinal['test']): string {

@@ -54,10 +54,10 @@ export class WholeRunFile {
     this.#partialResults = Number.POSITIVE_INFINITY;
   }
 
-  /** Writes it; at the run's end only once, however often the vendor is asked. */
+  /** Writes it; at the run's end only once, however often the vendor is asked, unless more has come. */
   async write(run: RunFacts, kind: ResultFile['kind'], log: DeliveryLog): Promise<ResultFile> {
-    if (kind === 'deliver-file' && this.#final) return this.#final;
     const results = this.#view.total;
+    if (kind === 'deliver-file' && this.#final?.results === results) return this.#final;
     this.#partialAt = Date.now();
     this.#partialResults = results;
     const ids = kind === 'deliver-file' && this.isAll ? this.#ids(log) : [];

@@ -1,13 +1,22 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { type AttemptEnd, LineStore, type RunPaths, readManifest, runPaths } from '@livelane/core';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import {
+  type AttemptEnd,
+  type Evidence,
+  findEvidence,
+  LineStore,
+  lineFilter,
+  type RunPaths,
+  readManifest,
+  runPaths,
+} from '@livelane/core';
 import type { BackendDefinition, Result } from '../backend.ts';
-import { loadConfig } from '../config/load-config.ts';
 import { shownMetadata } from '../courier/kept-metadata.ts';
 import { ResultReader } from '../courier/result-reader.ts';
 import { RunFollower } from '../courier/run-follower.ts';
 import { RunView } from '../courier/run-view.ts';
 import { makeLinker } from '../linking/linker.ts';
 import { runFacts } from '../run-facts.ts';
+import { loadRunConfig } from '../runs/run-config.ts';
 import { fullTitle } from '../words/result-words.ts';
 import { endInWords } from '../words/run-words.ts';
 import { type ExportedRun, exportedRun } from './exported-run.ts';
@@ -36,15 +45,15 @@ export interface RecordedRun extends ExportedRun {
 export async function readRun({ folder, env, backends }: ReadRunOptions): Promise<RecordedRun> {
   const paths = runPaths(resolve(folder));
   const manifest = readManifest(paths);
-  const { configFrom, options } = manifest;
   const [config, metadata] = await Promise.all([
-    loadConfig({ from: [...configFrom, process.cwd()], options, env, backends }),
+    loadRunConfig(manifest, env, backends),
     shownMetadata(paths, env),
   ]);
   const view = readJournal(paths);
-  if (!view.start) throw new Error(`The run in ${paths.folder} has recorded nothing.`);
-  const facts = runFacts(manifest, config, metadata, view.start);
-  const lines = new LineStore();
+  const [start, ...further] = view.starts;
+  if (!start) throw new Error(`The run in ${paths.folder} has recorded nothing.`);
+  const facts = runFacts(manifest, config, metadata, [start, ...further]);
+  const lines = new LineStore(lineFilter(config.secrets));
   const reader = new ResultReader(lines, makeLinker(config.linking, config.mapping), undefined);
   return {
     ...exportedRun(view, facts, (result) => withShownPaths(reader.read(result, facts), paths.folder)),
@@ -53,7 +62,8 @@ export async function readRun({ folder, env, backends }: ReadRunOptions): Promis
   };
 }
 
-function readJournal(paths: RunPaths): RunView {
+/** All that a run's journal says at this moment. */
+export function readJournal(paths: RunPaths): RunView {
   const view = new RunView();
   const follower = new RunFollower(paths, view);
   try {
@@ -91,13 +101,17 @@ function withShownPaths(result: Result, folder: string): Result {
     if (!evidence) return attempt;
     return {
       ...attempt,
-      evidence: evidence.map((file) =>
-        file.path === undefined ? file : { ...file, path: shownPath(join(folder, file.path)) },
-      ),
+      evidence: evidence.map((file) => shownEvidence(file, folder)),
     };
   };
   const [first, ...more] = result.attempts;
   return { ...result, attempts: [shown(first), ...more.map(shown)] };
+}
+
+function shownEvidence(file: Evidence, folder: string): Evidence {
+  const { path: _, ...named } = file;
+  const found = findEvidence(folder, file);
+  return { ...named, ...('path' in found ? { path: shownPath(found.path) } : found) };
 }
 
 /** CI servers look for files from the job's folder; what lies elsewhere they find only by its whole path. */

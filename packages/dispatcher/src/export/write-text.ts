@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,9 +14,10 @@ const CHUNK = 64 * 1024;
 export async function writeText(to: string | Writable, text: Iterable<string>): Promise<void> {
   if (typeof to !== 'string') return pipeline(Readable.from(inChunks(text)), to, { end: false });
   const isReplaced = await isReplaceable(to);
-  const target = isReplaced ? `${to}.${process.pid}.part` : to;
+  // In a folder where others can write, nobody knows it beforehand, and none that is there is written to.
+  const target = isReplaced ? `${to}.${randomBytes(6).toString('hex')}.part` : to;
   try {
-    await writeFile(target, inChunks(text), { mode: 0o600 });
+    await writeFile(target, inChunks(text), { mode: 0o600, flag: isReplaced ? 'wx' : 'w' });
     if (isReplaced) await rename(target, to);
   } catch (error) {
     if (isReplaced) await rm(target, { force: true });

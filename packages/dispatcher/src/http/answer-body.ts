@@ -4,6 +4,9 @@ import type { HttpAnswer } from './http-client.ts';
 
 const SHOWN_CHARACTERS = 2_000;
 
+/** No vendor means more; a wait of years would be taken for none by timers. Milliseconds. */
+const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
+
 /** What a complete answer means for the caller. */
 export function readAnswer<Schema extends z.ZodType>(
   answer: Answer,
@@ -55,15 +58,15 @@ function firstIssue(error: z.ZodError): string {
   return `${path}: ${issue?.message}`;
 }
 
-/** `Retry-After` in milliseconds from now: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+/** `Retry-After` in milliseconds from now, a day at most: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
 function retryAfter(answer: Answer): number | undefined {
   const value = String(answer.headers['retry-after'] ?? '').trim();
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.min(LONGEST_WAIT_MS, Math.ceil(Number(value) * 1000));
   // `Date.parse` makes a date of nearly anything, `-5` included.
   if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, .* GMT$/.test(value)) return undefined;
   const at = Date.parse(value);
   if (Number.isNaN(at)) return undefined;
   // By the server's own clock where it tells it: the two may differ by more than the wait.
   const now = Date.parse(String(answer.headers.date ?? '')) || Date.now();
-  return Math.max(0, at - now);
+  return Math.min(LONGEST_WAIT_MS, Math.max(0, at - now));
 }

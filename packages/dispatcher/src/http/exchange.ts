@@ -44,7 +44,8 @@ export function exchange(
     let status = 0;
     let headers: IncomingHttpHeaders = {};
     let size = 0;
-    const chunks: Buffer[] = [];
+    // Not a list of what came: each piece costs 200 bytes at least, and a server may send them one byte at a time.
+    let body = Buffer.alloc(0);
 
     const settle = (result: Answer | NoAnswer) => {
       if (settled) return;
@@ -73,9 +74,11 @@ export function exchange(
         headers = received;
       },
       onResponseData(_controller, chunk) {
-        size += chunk.length;
-        if (size > limits.bytes) giveUp(GIVEN_UP.size);
-        else chunks.push(chunk);
+        const end = size + chunk.length;
+        if (end > limits.bytes) return giveUp(GIVEN_UP.size);
+        if (end > body.length) body = Buffer.concat([body], Math.max(end, 2 * body.length));
+        chunk.copy(body, size);
+        size = end;
       },
       onResponseEnd() {
         // undici frees the connection one turn of the event loop later; a request made before that, as
@@ -84,7 +87,7 @@ export function exchange(
           kind: 'answer',
           status,
           headers,
-          body: Buffer.concat(chunks),
+          body: body.subarray(0, size),
         });
       },
       onResponseError(_controller, error) {

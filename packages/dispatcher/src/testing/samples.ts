@@ -1,4 +1,4 @@
-import type { AttemptEnd, TestIdentity } from '@livelane/core';
+import type { AttemptEnd, ShardStart, TestIdentity } from '@livelane/core';
 import type { Result, RunFacts } from '../backend.ts';
 
 /*
@@ -50,11 +50,12 @@ export const sampleReport: RunFacts['report'] = {
   maxAttachmentBytes: 1024 * 1024,
 };
 
-/** Shared with other machines where it is a CI's, or one shard of several, unless `more` says otherwise. */
+/** Shared with other machines where it is one shard of several, unless `more` says otherwise. */
 export function sampleRun(more: Partial<RunFacts> = {}): RunFacts {
   const facts = {
     id: 'github-77.1',
     createdAt: Date.now(),
+    attempt: 1,
     settings: { tags: [], links: [], fields: {}, join: 'auto', complete: true },
     report: sampleReport,
     metadata: {},
@@ -70,5 +71,12 @@ export function sampleRun(more: Partial<RunFacts> = {}): RunFacts {
     },
     ...more,
   } satisfies Partial<RunFacts>;
-  return { shared: 'ci' in facts.metadata || 'shard' in facts.start, ...facts };
+  const { shard }: ShardStart = facts.start;
+  const shared = facts.shared ?? shard !== undefined;
+  return {
+    shared,
+    closedBy: !shared ? 'this-machine' : shard ? 'last-shard' : 'last-machine',
+    parts: shard ? [shard.current] : [],
+    ...facts,
+  };
 }

@@ -14,7 +14,7 @@ export function frameworkTitle(name: string): string {
 }
 
 /** Where a run comes from, and the user's own `run.fields`: names and values for people. */
-export function runDetails({ settings, metadata, start }: RunFacts): [name: string, value: string][] {
+export function runDetails({ settings, metadata, start, shared }: RunFacts): [name: string, value: string][] {
   const { ci } = metadata;
   const { framework, shard, projects, reporter, node, os } = start;
   const details: [string, string | undefined][] = [
@@ -28,7 +28,8 @@ export function runDetails({ settings, metadata, start }: RunFacts): [name: stri
     ['CI job', ci?.job],
     ['Framework', `${frameworkTitle(framework.name)} ${framework.version}`],
     ['Projects', projects?.join(', ')],
-    ['Shard', shard && `${shard.current} of ${shard.total}`],
+    // Which of them made the run says nothing of it.
+    ['Shard', shared ? undefined : shard && `${shard.current} of ${shard.total}`],
     ['Node.js', node],
     ['OS', os],
     ['Reporter', `Livelane ${reporter}`],
@@ -41,6 +42,12 @@ export function runDetails({ settings, metadata, start }: RunFacts): [name: stri
 export function runLinks({ settings, metadata: { ci } }: RunFacts): { name: string; url: string }[] {
   const build = ci?.build ? `${ci.name} build ${ci.build}` : `${ci?.name} build`;
   return [...settings.links, ...(ci?.buildUrl ? [{ name: build, url: ci.buildUrl }] : [])];
+}
+
+/** Why a run is left open: shards that have not said that they are through. */
+export function shardsInWords(left: readonly number[], { id, start }: RunFacts): string {
+  const shards = left.length === 1 ? `shard ${left[0]} is` : `shards ${left.join(', ')} are`;
+  return `${shards} not through (of ${start.shard?.total}); the last one closes it, or \`livelane run complete ${id}\``;
 }
 
 const ENDS: Partial<Record<RunEnd, string>> = {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunPaths, type TestIdentity, testId } from '@livelane/core';
@@ -19,6 +19,13 @@ export function scratchFile(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'livelane-export-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, name);
+}
+
+/** Puts a file into a run's folder; gives its place there. */
+export function keptFile(paths: RunPaths, name: string): string {
+  mkdirSync(join(paths.evidence, '1'), { recursive: true });
+  writeFileSync(join(paths.evidence, '1', name), 'content');
+  return `evidence/1/${name}`;
 }
 
 export function identity(

@@ -85,12 +85,15 @@ export class VitestReporter implements Reporter {
     } catch (error) {
       run.recorder.broken(error);
     }
+    // In watch mode Ctrl-C is a key, and Vitest waits for its reporters until it is pressed twice.
+    const stopListening: (() => void) | undefined = this.#vitest?.onCancel(() => run.recorder.interrupt());
     try {
       const { failRun } = await run.recorder.end(status);
       if (failRun) process.exitCode = 1;
     } catch (error) {
       run.recorder.broken(error);
     }
+    stopListening?.();
     const next = this.#next;
     this.#next = undefined;
     if (next) this.#open(next);

@@ -1,0 +1,148 @@
+import { createHttpClient, type Operation } from '@livelane/dispatcher';
+import { hostile, outcomeFaults, SpoilingProxy, spoils } from '@livelane/dispatcher/testing';
+import { type Emulator, startEmulator } from '@livelane/emulator';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { xray } from '../src/index.ts';
+import { type Deployment, SECRETS } from './bench.ts';
+import { Delivery, lane, result, run, section } from './samples.ts';
+
+const numRuns = Number(process.env.LIVELANE_PROPERTY_RUNS) || 40;
+const timeout = 30_000 + numRuns * 500;
+const deployments: Deployment[] = ['cloud', 'server'];
+
+let emulator: Emulator;
+let proxy: SpoilingProxy;
+const clients: ReturnType<typeof createHttpClient>[] = [];
+let count = 0;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ xray: { cloud: { rateLimit: false } } });
+  proxy = await SpoilingProxy.open(emulator.url);
+});
+
+afterAll(async () => {
+  for (const client of clients) await client.close();
+  await proxy.close();
+  await emulator.close();
+});
+
+function backend(deployment: Deployment) {
+  const settings = { deployment, url: proxy.url, project: 'CALC', flushMs: 0, createCases: true };
+  return xray.create(section(settings), {
+    secret: (name) => SECRETS[name],
+    conceal() {},
+    http: (options) => {
+      const client = createHttpClient({ ...options, timeoutMs: 2_000 }, {});
+      clients.push(client);
+      return client;
+    },
+  });
+}
+
+function facts() {
+  return run({ id: `fuzz-${++count}`, shared: false, closedBy: 'this-machine' });
+}
+
+function operations(): Operation[] {
+  const of = facts();
+  const results = [result('passed'), result('failed', [{ stdout: 'out' }], { cases: ['CALC-2'] })];
+  return [
+    { kind: 'open-run', run: of },
+    { kind: 'deliver', run: of, lane, results, earlier: [], running: [] },
+    { kind: 'note', run: of, end: 'killed', errors: [], running: [] },
+    { kind: 'close-run', run: of, end: 'killed' },
+  ];
+}
+
+describe.each(deployments)('Xray (%s)', (deployment) => {
+  test(
+    'whatever it answers is an outcome',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.nat({ max: 9 }), spoils(fc).any, fc.boolean(), async (before, spoil, forGood) => {
+          const vendor = backend(deployment);
+          proxy.spoil(...Array(before).fill(undefined), spoil, ...(forGood ? [] : [undefined]));
+          const known = new Delivery();
+          for (const operation of operations()) {
+            const outcome = await vendor.perform(operation, known);
+            expect(outcomeFaults(outcome)).toEqual([]);
+            known.keep(outcome);
+            expect(outcomeFaults(await vendor.confirm(operation, known))).toEqual([]);
+            for (const text of [vendor.url(known), vendor.label(known)])
+              expect(['string', 'undefined']).toContain(typeof text);
+          }
+        }),
+        { numRuns },
+      );
+    },
+    timeout,
+  );
+
+  test(
+    'results that it never got are never accepted',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(spoils(fc).refusal, async (spoil) => {
+          const vendor = backend(deployment);
+          const known = new Delivery();
+          const [openRun, deliver] = operations() as [Operation, Operation];
+          proxy.spoil(undefined);
+          let opened = await vendor.perform(openRun, known);
+          for (; opened.kind === 'pending'; opened = await vendor.perform(openRun, known)) known.keep(opened);
+          known.keep(opened);
+          expect(opened.kind).toBe('accepted');
+          proxy.spoil(spoil);
+          const outcome = await vendor.perform(deliver, known);
+          expect(proxy.forwarded).toBe(0);
+          expect(outcome.kind).not.toBe('accepted');
+        }),
+        { numRuns },
+      );
+    },
+    timeout,
+  );
+
+  test(
+    'takes results of any text and number as it documents itself',
+    async () => {
+      const before = emulator.state().violations.length;
+      const of = facts();
+      const vendor = backend(deployment);
+      const known = new Delivery();
+      proxy.spoil(undefined);
+      const perform = async (operation: Operation) => {
+        let outcome = await vendor.perform(operation, known);
+        for (let times = 0; outcome.kind === 'pending' && times < 20; times++) {
+          known.keep(outcome);
+          outcome = await vendor.perform(operation, known);
+        }
+        known.keep(outcome);
+        return outcome;
+      };
+      expect((await perform({ kind: 'open-run', run: of })).kind).toBe('accepted');
+      await fc.assert(
+        fc.asyncProperty(fc.array(hostile(fc).attempt, { minLength: 1, maxLength: 4 }), async (attempts) => {
+          const results = attempts.map((attempt, index) => {
+            const { status = 'passed', test: about = {} } = attempt;
+            const cases = index % 2 === 0 ? [`CALC-${index + 1}`] : [];
+            return result(status, [attempt], { test: about, cases });
+          });
+          const outcome = await perform({
+            kind: 'deliver',
+            run: of,
+            lane,
+            results,
+            earlier: [],
+            running: [],
+          });
+          expect(outcome).toMatchObject({ kind: 'accepted' });
+          expect((outcome as { refused?: unknown }).refused ?? []).toEqual([]);
+        }),
+        { numRuns },
+      );
+      expect(emulator.state().violations.slice(before)).toEqual([]);
+    },
+    timeout,
+  );
+});
