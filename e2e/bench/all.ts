@@ -1,4 +1,6 @@
 import { backlog } from './backlog.ts';
+import { cancel } from './cancel.ts';
+import { dead } from './dead.ts';
 import { journal } from './journal.ts';
 import { latency } from './latency.ts';
 import { many } from './many.ts';
@@ -6,7 +8,7 @@ import { overhead } from './overhead.ts';
 import { quota } from './quota.ts';
 import { SUITES } from './suites.ts';
 
-const BENCHES = { journal, overhead, latency, many, backlog, quota };
+const BENCHES = { journal, overhead, latency, many, backlog, quota, dead, cancel };
 
 /** Names of benches, and of frameworks for those that measure each: `overhead jest`. */
 const chosen = process.argv.slice(2);

@@ -17,16 +17,21 @@ export interface Measured {
   maxRssKiB: number;
 }
 
-/** A run of `count` trivial tests in ten files, with our reporter (and the vendor it reports to) or with empty hooks. */
+/**
+ * A run of `count` tests in ten files, with our reporter (and the vendor it reports to) or with empty hooks.
+ * @param body of each test, which may await; without one it does nothing.
+ * @throws when the suite does not pass.
+ */
 export async function measureRun(
   framework: string,
   count: number,
   vendor: { testmoUrl: string } | undefined,
   workers = 2,
+  body = '',
 ): Promise<Measured> {
   const suite = SUITES[framework];
   if (!suite) throw new Error(`there is no suite for ${framework}`);
-  const project = new Project(suite.files(count, suite.measuring));
+  const project = new Project(suite.files(count, suite.measuring, body));
   // As installed: some frameworks translate what is not in a `node_modules`.
   const installed = join(project.folder, 'node_modules/@livelane', framework);
   const built = dirname(programOf(import.meta.dirname, `@livelane/${framework}/package.json`));

@@ -4,8 +4,8 @@ export interface Suite {
   /** The program, and its arguments. */
   program: string;
   args(workers: number): string[];
-  /** `count` tests that do nothing in ten files, and a config with a reporter. */
-  files(count: number, reporter: string): Record<string, string>;
+  /** `count` tests in ten files, and a config with a reporter. */
+  files(count: number, reporter: string, body: string): Record<string, string>;
   /** The reporter that measures another one. */
   measuring: string;
   /** It has no workers worth measuring: with them it hands over whole files. */
@@ -21,8 +21,10 @@ function tests(
   file: (n: number) => string,
   head: string,
   test: string,
+  body: string,
 ): Record<string, string> {
-  const text = `${head}\nfor (let n = 0; n < ${count / FILES}; n++) ${test}('test ' + n, () => {});\n`;
+  const run = body === '' ? '() => {}' : `async () => { ${body} }`;
+  const text = `${head}\nfor (let n = 0; n < ${count / FILES}; n++) ${test}('test ' + n, ${run});\n`;
   return Object.fromEntries(Array.from({ length: FILES }, (_, n) => [file(n), text]));
 }
 
@@ -34,10 +36,10 @@ export const SUITES: Record<string, Suite> = {
   playwright: {
     program: '@playwright/test/cli.js',
     args: (workers) => ['test', `--workers=${workers}`],
-    files: (count, reporter) => ({
+    files: (count, reporter, body) => ({
       ...module,
       'playwright.config.ts': `export default { testDir: 'tests', reporter: [[${JSON.stringify(reporter)}]] };`,
-      ...tests(count, (n) => `tests/${n}.spec.ts`, "import { test } from '@playwright/test';", 'test'),
+      ...tests(count, (n) => `tests/${n}.spec.ts`, "import { test } from '@playwright/test';", 'test', body),
     }),
     measuring: measuring('playwright.mjs'),
     wanted: 1.02,
@@ -45,10 +47,10 @@ export const SUITES: Record<string, Suite> = {
   jest: {
     program: 'jest/bin/jest.js',
     args: (workers) => (workers === 1 ? ['--runInBand'] : [`--maxWorkers=${workers}`]),
-    files: (count, reporter) => ({
+    files: (count, reporter, body) => ({
       'package.json': '{ "private": true }',
       'jest.config.json': JSON.stringify({ reporters: [reporter], transform: {} }),
-      ...tests(count, (n) => `tests/${n}.test.js`, '', 'test'),
+      ...tests(count, (n) => `tests/${n}.test.js`, '', 'test', body),
     }),
     measuring: measuring('jest.mjs'),
     wanted: 1.05,
@@ -56,10 +58,10 @@ export const SUITES: Record<string, Suite> = {
   vitest: {
     program: 'vitest/vitest.mjs',
     args: (workers) => ['run', `--maxWorkers=${workers}`],
-    files: (count, reporter) => ({
+    files: (count, reporter, body) => ({
       ...module,
       'vitest.config.js': `export default { test: { reporters: [${JSON.stringify(reporter)}] } };`,
-      ...tests(count, (n) => `tests/${n}.test.js`, "import { test } from 'vitest';", 'test'),
+      ...tests(count, (n) => `tests/${n}.test.js`, "import { test } from 'vitest';", 'test', body),
     }),
     measuring: measuring('vitest.mjs'),
     wanted: 1.05,
@@ -67,10 +69,10 @@ export const SUITES: Record<string, Suite> = {
   mocha: {
     program: 'mocha/bin/mocha.js',
     args: () => [],
-    files: (count, reporter) => ({
+    files: (count, reporter, body) => ({
       ...module,
       '.mocharc.json': JSON.stringify({ reporter, spec: 'tests/*.js' }),
-      ...tests(count, (n) => `tests/${n}.js`, '', 'it'),
+      ...tests(count, (n) => `tests/${n}.js`, '', 'it', body),
     }),
     measuring: measuring('mocha.cjs'),
     isSerial: true,
@@ -79,13 +81,13 @@ export const SUITES: Record<string, Suite> = {
   cucumber: {
     program: '@cucumber/cucumber/bin/cucumber.js',
     args: (workers) => (workers === 1 ? [] : ['--parallel', String(workers)]),
-    files: (count, reporter) => ({
+    files: (count, reporter, body) => ({
       ...module,
       'cucumber.json': JSON.stringify({
         // With a file of its own it prints no console beside itself.
         default: { format: [[reporter, 'formatted.txt']], import: ['steps.js'] },
       }),
-      'steps.js': `import { Given } from '@cucumber/cucumber';\nGiven('nothing', () => {});\n`,
+      'steps.js': `import { Given } from '@cucumber/cucumber';\nGiven('nothing', async () => { ${body} });\n`,
       ...Object.fromEntries(
         Array.from({ length: FILES }, (_, file) => [
           `features/${file}.feature`,

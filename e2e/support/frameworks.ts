@@ -6,7 +6,7 @@ const HERE = import.meta.dirname;
 export interface Framework {
   /** The reporter's line, and three tests: one passes, one fails, one is skipped. */
   files: Record<string, string>;
-  start(project: Project, env: Record<string, string | undefined>): Running;
+  start(project: Project, env: Record<string, string | undefined>, args?: string[]): Running;
   /** The exit code of a suite with one failure. */
   code: number;
 }
@@ -25,7 +25,8 @@ export const FRAMEWORKS: Record<string, Framework> = {
         test('fails', () => { expect(1).toBe(2); });
         test.skip('is skipped', () => {});`,
     },
-    start: ({ folder }, env) => run(programOf(HERE, 'vitest/vitest.mjs'), ['run'], { cwd: folder, env }),
+    start: ({ folder }, env, args = []) =>
+      run(programOf(HERE, 'vitest/vitest.mjs'), ['run', ...args], { cwd: folder, env }),
     code: 1,
   },
   jest: {
@@ -37,7 +38,8 @@ export const FRAMEWORKS: Record<string, Framework> = {
         test('fails', () => { expect(1).toBe(2); });
         test.skip('is skipped', () => {});`,
     },
-    start: ({ folder }, env) => run(programOf(HERE, 'jest/bin/jest.js'), [], { cwd: folder, env }),
+    start: ({ folder }, env, args = []) =>
+      run(programOf(HERE, 'jest/bin/jest.js'), args, { cwd: folder, env }),
     code: 1,
   },
   mocha: {
@@ -49,7 +51,8 @@ export const FRAMEWORKS: Record<string, Framework> = {
         it('fails', () => { throw new Error('no'); });
         it.skip('is skipped', () => {});`,
     },
-    start: ({ folder }, env) => run(programOf(HERE, 'mocha/bin/mocha.js'), [], { cwd: folder, env }),
+    start: ({ folder }, env, args = []) =>
+      run(programOf(HERE, 'mocha/bin/mocha.js'), args, { cwd: folder, env }),
     code: 1,
   },
   cucumber: {
@@ -73,8 +76,8 @@ Feature: a
         Given('it fails', () => { throw new Error('no'); });
         Given('it is skipped', () => 'skipped');`,
     },
-    start: ({ folder }, env) =>
-      run(programOf(HERE, '@cucumber/cucumber/bin/cucumber.js'), [], { cwd: folder, env }),
+    start: ({ folder }, env, args = []) =>
+      run(programOf(HERE, '@cucumber/cucumber/bin/cucumber.js'), args, { cwd: folder, env }),
     code: 1,
   },
 };

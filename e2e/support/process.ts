@@ -23,7 +23,8 @@ export function cleanEnvironment(more: Record<string, string | undefined> = {}):
         name,
       ),
   );
-  return { ...Object.fromEntries(clean), NO_COLOR: '1', ...more };
+  // These tests may run in a container, which would end what is left over.
+  return { ...Object.fromEntries(clean), NO_COLOR: '1', LIVELANE_COURIER_STAYS: '1', ...more };
 }
 
 /**
@@ -41,16 +42,18 @@ export function programOf(from: string, program: string): string {
 /**
  * Starts a Node program as a user's shell would.
  * @param options.node another Node than this one.
+ * @param options.group in a process group of its own, as a terminal or a CI system starts it: `process.kill(-pid, …)`.
  */
 export function run(
   program: string,
   args: readonly string[],
-  options: { cwd: string; env?: Record<string, string | undefined>; node?: string },
+  options: { cwd: string; env?: Record<string, string | undefined>; node?: string; group?: boolean },
 ): Running {
   const child = spawn(options.node ?? process.execPath, [program, ...args], {
     cwd: options.cwd,
     env: cleanEnvironment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(options.group && { detached: true }),
   });
   // A test that gives up leaves nothing behind.
   const stop = () => child.kill('SIGKILL');
