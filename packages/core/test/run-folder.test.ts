@@ -128,7 +128,7 @@ it('two processes of one build join one run, each with a shard of its own', asyn
   const script = `recorder.start({}); recorder.record(ended('of ' + process.pid));`;
   const env = { GITHUB_RUN_ID: '7', GITHUB_RUN_ATTEMPT: '1' };
   await Promise.all([run(script, { cwd, env }), run(script, { cwd, env })]);
-  expect(runsIn(cwd).map(({ folder }) => basename(folder))).toEqual(['github-7-1']);
+  expect(runsIn(cwd).map(({ folder }) => basename(folder))).toEqual(['github-7']);
   expect(readdirSync(runsIn(cwd)[0]?.shards ?? '')).toHaveLength(2);
   expect(eventsIn(cwd).map(({ type }) => type)).toEqual([
     'shard-start',

@@ -180,7 +180,7 @@ describe.each<Deployment>(['cloud', 'server'])('results on %s', (deployment) => 
     expect(await here.backend.perform(deliver([result()]), new Delivery())).toMatchObject({
       kind: 'refused',
       scope: 'everything',
-      reason: expect.stringContaining('livelane resume'),
+      reason: expect.stringContaining('livelane replay'),
     });
   });
 });

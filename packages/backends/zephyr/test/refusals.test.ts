@@ -165,9 +165,9 @@ describe('while results are sent', () => {
     expect(stage.executions.get(101)?.history).toHaveLength(2);
   });
 
-  test('a delivery file without ids asks to be deleted', async () => {
+  test('a delivery file without ids says how to send the run anew', async () => {
     expect(await stage.backend().perform(deliver([result(['TC-101'])]), new Delivery())).toEqual(
-      everything(/delete that file.*livelane resume/),
+      everything(/livelane replay <run> --to zephyr/),
     );
   });
 });
