@@ -48,6 +48,28 @@ describe('the fault', () => {
     expect(lastRequest()).toMatchObject({ status: 503, fault: 'status' });
   });
 
+  it('happens only to requests whose body holds something', async () => {
+    await start({ kind: 'status', status: 400, match: { body: '"name":"poison"' } });
+    expect(await append('fine')).toMatchObject({ status: 204 });
+    expect(await append('poison')).toMatchObject({ status: 400 });
+    expect(received()).toEqual(['fine']);
+  });
+
+  it('ban refuses for a while, which each request during it makes longer', async () => {
+    await start({ kind: 'ban', ms: 60_000, longerMs: 30_000, times: 1 });
+    const waits = [];
+    for (let n = 0; n < 3; n++) {
+      const { status, headers } = await append();
+      waits.push([status, headers.get('retry-after')]);
+    }
+    expect(waits).toEqual([
+      [429, '60'],
+      [429, '90'],
+      [429, '120'],
+    ]);
+    expect(received()).toEqual([]);
+  });
+
   it('status has a body of its own and no Retry-After unless it is told', async () => {
     await start({ kind: 'status', status: 429 });
     const answer = await append();
