@@ -40,8 +40,12 @@ describe('refused results of a vendor without lanes', () => {
     ]);
     const before = [...board.operations];
     board.trouble = () => undefined;
-    await deliver(paths, undefined, asBoard(board));
+    const state = await deliver(paths, undefined, asBoard(board));
     expect(board.operations).toEqual(before);
+    // Whoever delivers later names them as well.
+    expect(state.backends).toMatchObject([
+      { refused: [{ test: expect.stringContaining('two'), reason: 'no such case' }] },
+    ]);
   });
 
   test('are sent again when they are asked for, and nothing else is', async () => {

@@ -35,6 +35,8 @@ export interface AgendaOptions {
   links: Linker;
   /** The run's folder. */
   folder: string;
+  /** Called with each test that an earlier courier was refused, and why. */
+  refusedBefore(test: string, reason: string): void;
 }
 
 /** What one vendor still has to get of a run, and what of it comes next. Sends nothing. */
@@ -63,10 +65,15 @@ export class Agenda {
   #run: RunFacts | undefined;
 
   constructor(options: AgendaOptions) {
-    const { backend, view, log, lines, links, folder, name } = options;
+    const { backend, view, log, lines, links, folder, name, refusedBefore } = options;
     const { capacity, cases } = backend;
     this.#options = options;
-    this.catchUp = new CatchUp(view, log, (pending) => this.#deliveredBefore(pending));
+    this.catchUp = new CatchUp(view, log, {
+      delivered: (pending) => this.#deliveredBefore(pending),
+      refused: (pending, reason) => {
+        if (this.#run) refusedBefore(fullTitle(this.#reader.read(pending, this.#run).test), reason);
+      },
+    });
     this.waiting = new WaitingTests(capacity.results);
     if (cases) this.cases = new CaseBook(cases, log);
     this.#reader = new ResultReader(lines, links, this.cases);

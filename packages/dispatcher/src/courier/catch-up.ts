@@ -12,6 +12,8 @@ export class CatchUp {
   readonly #log: DeliveryLog;
   /** Called with each result that an earlier courier has brought to the vendor. */
   readonly #onDelivered: (result: PendingResult) => void;
+  /** Called with each that the vendor has refused, and why. */
+  readonly #onRefused: (result: PendingResult, reason: string) => void;
   /** Sent by an earlier courier, which did not learn what came of it. */
   readonly #open: Set<string>;
   /** Up to which index each lane's results were looked at. */
@@ -19,10 +21,18 @@ export class CatchUp {
   /** Accepted or refused, and not found in the journal yet. */
   #unread: number;
 
-  constructor(view: RunView, log: DeliveryLog, onDelivered: (result: PendingResult) => void) {
+  constructor(
+    view: RunView,
+    log: DeliveryLog,
+    on: {
+      delivered(result: PendingResult): void;
+      refused(result: PendingResult, reason: string): void;
+    },
+  ) {
     this.#view = view;
     this.#log = log;
-    this.#onDelivered = onDelivered;
+    this.#onDelivered = on.delivered;
+    this.#onRefused = on.refused;
     this.#open = new Set(log.unresolved().flatMap(({ results = [] }) => results));
     this.#unread = log.acceptedCount + log.refusedCount;
   }
@@ -50,6 +60,8 @@ export class CatchUp {
   #look(id: string, result: () => PendingResult): void {
     if (this.#open.delete(id) || this.#unread === 0 || !this.#log.isThrough(id)) return;
     this.#unread--;
-    if (!this.#log.isRefused(id)) this.#onDelivered(result());
+    const refusal = this.#log.refusedResults.get(id);
+    if (refusal) this.#onRefused(result(), refusal.reason);
+    else this.#onDelivered(result());
   }
 }

@@ -38,6 +38,19 @@ export function intentOf({ operation, queue, batch, files, ids }: Step): Omit<In
   };
 }
 
+/** The answer without secrets in whatever the vendor, or a library, says in words: it is kept, and shown. */
+export function redacted(answer: Answer, redact: (text: string) => string): Answer {
+  if (answer.kind === 'absent') return answer;
+  if (answer.kind !== 'accepted') return { ...answer, reason: redact(answer.reason) };
+  const { refused, notes, leftOpen } = answer;
+  return {
+    ...answer,
+    ...(refused && { refused: refused.map(({ id, reason }) => ({ id, reason: redact(reason) })) }),
+    ...(notes && { notes: notes.map(redact) }),
+    ...(leftOpen !== undefined && { leftOpen: redact(leftOpen) }),
+  };
+}
+
 /** For the log. */
 export function describeStep(step: Step): string {
   const { kind, lane, results, files } = intentOf(step);

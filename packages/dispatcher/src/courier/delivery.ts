@@ -13,7 +13,15 @@ import type { Linker } from '../linking/linker.ts';
 import { fullTitle } from '../words/result-words.ts';
 import { Agenda } from './agenda.ts';
 import type { DeliveryLog, Intent } from './delivery-log.ts';
-import { type Answer, describeOutcome, describeStep, intentOf, type Step, stepKey } from './delivery-step.ts';
+import {
+  type Answer,
+  describeOutcome,
+  describeStep,
+  intentOf,
+  redacted,
+  type Step,
+  stepKey,
+} from './delivery-step.ts';
 import type { Pacer } from './pacer.ts';
 import { RequestCost } from './request-cost.ts';
 import type { PendingResult } from './result-list.ts';
@@ -77,7 +85,11 @@ export class Delivery {
   constructor(options: DeliveryOptions) {
     this.#options = options;
     this.#pacer = options.pacer;
-    this.#agenda = new Agenda({ ...options, name: options.definition.name });
+    this.#agenda = new Agenda({
+      ...options,
+      name: options.definition.name,
+      refusedBefore: (test, reason) => this.#listRefusal(test, reason),
+    });
     const { log } = options;
     for (const intent of log.unresolved()) {
       // What these were made of may be another set by now.
@@ -240,7 +252,7 @@ export class Delivery {
       const answer: Answer = await (earlier
         ? backend.confirm(operation, known)
         : backend.perform(operation, known));
-      const outcome = 'reason' in answer ? { ...answer, reason: redact(answer.reason) } : answer;
+      const outcome = redacted(answer, redact);
       debug(
         `${earlier ? 'asked about ' : ''}${what}: ${describeOutcome(outcome)} after ${Date.now() - begin} ms`,
       );
@@ -316,7 +328,7 @@ export class Delivery {
     log.accepted(intent, outcome);
     queue?.settle(batch);
     this.#agenda.files?.settle(files);
-    const reasons = new Map(refused.map(({ id, reason }) => [id, this.#options.redact(reason)]));
+    const reasons = new Map(refused.map(({ id, reason }) => [id, reason]));
     for (const file of files) {
       const reason = reasons.get(file.id);
       if (reason !== undefined) this.#agenda.files?.refused(file, reason);
