@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { printable } from '@livelane/core';
 import { ConfigError } from '@livelane/dispatcher';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
@@ -46,7 +47,7 @@ try {
     // Help and version come here too, with 0; commander has printed everything.
     process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   } else {
-    for (const message of messagesOf(error)) process.stderr.write(`${message}\n`);
+    for (const message of messagesOf(error)) process.stderr.write(`${printable(String(message))}\n`);
     process.exitCode = exitCodes.usage;
   }
 }

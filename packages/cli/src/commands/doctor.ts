@@ -16,7 +16,7 @@ async function doctor(env: NodeJS.ProcessEnv): Promise<number> {
   const findings = [...examineJournal(env), ...(await examine({ from: [process.cwd()], env, backends }))];
   for (const { level, subject, message, advice } of findings) {
     const [mark, color] = MARKS[level];
-    print(`${styleText(color, mark)} ${subject}: ${message}`);
+    print(`${subject}: ${message}`, `${styleText(color, mark)} `);
     if (advice !== undefined) print(`    → ${advice}`);
   }
   return findings.some(({ level }) => level === 'error') ? exitCodes.undelivered : exitCodes.ok;

@@ -1,3 +1,4 @@
+import { printable } from '@livelane/core';
 import { completeSharedRun, createSharedRun, type VendorEnd } from '@livelane/dispatcher';
 import type { Command } from 'commander';
 import { backends } from '../backends.ts';
@@ -56,10 +57,14 @@ export async function runComplete(
 /** Not to the standard output, which is the handle's. */
 function tell(vendors: readonly VendorEnd[], failure: (failed: string) => string): void {
   for (const { title, label, url, notes, failed } of vendors) {
-    for (const note of notes) process.stderr.write(`${title}: ${note}\n`);
+    for (const note of notes) tellLine(`${title}: ${note}`);
     const where = [label, url].filter(Boolean).join(', ');
-    process.stderr.write(`${title}: ${failed === undefined ? where || 'done' : failure(failed)}\n`);
+    tellLine(`${title}: ${failed === undefined ? where || 'done' : failure(failed)}`);
   }
+}
+
+function tellLine(line: string): void {
+  process.stderr.write(`${printable(line)}\n`);
 }
 
 function exitCode(vendors: readonly VendorEnd[], fail: boolean): number {

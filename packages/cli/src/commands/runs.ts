@@ -3,7 +3,7 @@ import { type FoundRuns, messageOf, type RunPaths, readCourierState } from '@liv
 import { overviewOf, type RunOverview } from '@livelane/dispatcher';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
-import { print } from '../print.ts';
+import { print, printJson } from '../print.ts';
 import { recordedRuns, runNamed } from '../recorded-runs.ts';
 import { listJson, showJson } from '../run-json.ts';
 import { listLines, runLine, vendorLine } from '../run-lines.ts';
@@ -28,7 +28,7 @@ async function list({ dir, json }: RunsFlags): Promise<number> {
       if (existsSync(paths.folder)) broken.push({ paths, reason: messageOf(error) });
     }
   }
-  if (json) print(listJson(base, runs, broken));
+  if (json) printJson(listJson(base, runs, broken));
   else if (runs.length + broken.length === 0) print(`There is no run in ${base}.`);
   else for (const line of listLines(runs, broken)) print(line);
   return exitCodes.ok;
@@ -38,7 +38,8 @@ async function list({ dir, json }: RunsFlags): Promise<number> {
 async function show(run: string, { dir, json }: RunsFlags): Promise<number> {
   const paths = runNamed(run, recordedRuns(dir));
   const overview = await overviewOf(paths);
-  for (const line of json ? [showJson(overview)] : showLines(overview, paths)) print(line);
+  if (json) printJson(showJson(overview));
+  else for (const line of showLines(overview, paths)) print(line);
   return exitCodes.ok;
 }
 
