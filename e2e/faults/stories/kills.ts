@@ -6,7 +6,7 @@ import type { Story } from '../story.ts';
 import { LOST_FILE } from '../windows.ts';
 
 /** Couriers that are killed in one story. */
-const KILLS = 5;
+export const KILLS = 5;
 /** Long enough for a kill between the vendor's writing and its answer, milliseconds. */
 const LATE_MS = 150;
 
