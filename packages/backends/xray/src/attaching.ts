@@ -13,7 +13,7 @@ import { evidenceEntry, evidenceName, LARGE_FILE } from './evidence.ts';
 import { testLabel } from './key.ts';
 import { executionIn, notOpened } from './known-ids.ts';
 import type { Reply } from './outcome.ts';
-import { LOOK_AGAIN_MS, Patience } from './patience.ts';
+import { Patience } from './patience.ts';
 import type { Execution, Product, TestRun } from './product.ts';
 import type { EvidenceEntry } from './wire.ts';
 
@@ -64,7 +64,8 @@ export class Attaching {
     const unseen = files.find((file) => !isThere(file));
     if (unseen && this.#patience.isLeft) {
       const reason = `The Test Run of ${unseen.name} cannot be found yet: it is looked for again`;
-      return { kind: 'later', reason, afterMs: LOOK_AGAIN_MS };
+      // Without a wait: the vendor asked for none, and the courier would take it for a budget that is used up.
+      return { kind: 'later', reason };
     }
     let isComplete = unseen === undefined;
     for (const [file, runs] of found.body) {
