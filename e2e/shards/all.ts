@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { startEmulator } from '@livelane/emulator';
-import { SECRETS } from '../support/vendors.ts';
 import { type Held, heldOf } from './held.ts';
 import { deliverShards, NO_QUOTAS, RESULTS } from './round.ts';
 
@@ -20,11 +19,7 @@ const times = Number(values.times);
 const sums = new Map<string, Required<Held>>();
 let isGood = true;
 for (let n = 1; n <= times; n++) {
-  const emulator = await startEmulator({
-    ...NO_QUOTAS,
-    token: SECRETS.TESTMO_TOKEN,
-    zephyr: { credentials: { token: SECRETS.ZEPHYR_API_TOKEN } },
-  });
+  const emulator = await startEmulator(NO_QUOTAS);
   const states = await deliverShards(emulator, { build: `github-${4_000 + n}`, shards });
   const state = emulator.state();
   await emulator.close();

@@ -4,20 +4,16 @@ import { type CourierState, type RunPaths, readCourierState } from '@livelane/co
 import { makeRun, ShardWriter } from '@livelane/core/testing';
 import type { Emulator, EmulatorOptions } from '@livelane/emulator';
 import { run } from '../support/process.ts';
-import { allSettings, SECRETS } from '../support/vendors.ts';
+import { allSettings, SECRETS, SECURED } from '../support/vendors.ts';
 
 /** Results of each shard, in two lanes. */
 export const RESULTS = 4;
 
 /** The vendors' quotas would make minutes of a round; that they are kept is shown elsewhere. */
 export const NO_QUOTAS: EmulatorOptions = {
-  aio: { token: SECRETS.AIO_API_KEY, rateLimit: false },
-  xray: {
-    cloud: {
-      rateLimit: false,
-      apiKey: { clientId: SECRETS.XRAY_CLIENT_ID, clientSecret: SECRETS.XRAY_CLIENT_SECRET },
-    },
-  },
+  ...SECURED,
+  aio: { ...SECURED.aio, rateLimit: false },
+  xray: { cloud: { ...SECURED.xray.cloud, rateLimit: false } },
 };
 
 /**

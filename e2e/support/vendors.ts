@@ -10,16 +10,17 @@ export const SECRETS = {
   ZEPHYR_API_TOKEN: 'tok-zephyr-58d0c2e7',
 };
 
-/** All vendors on one port, each with the quota it publishes, taking {@link SECRETS} only; gone when the test is over. */
+/** All vendors, each taking only what {@link SECRETS} has for it. */
+export const SECURED = {
+  token: SECRETS.TESTMO_TOKEN,
+  aio: { token: SECRETS.AIO_API_KEY },
+  xray: { cloud: { apiKey: { clientId: SECRETS.XRAY_CLIENT_ID, clientSecret: SECRETS.XRAY_CLIENT_SECRET } } },
+  zephyr: { credentials: { token: SECRETS.ZEPHYR_API_TOKEN } },
+} satisfies EmulatorOptions;
+
+/** All vendors on one port, each with the quota it publishes, {@link SECURED}; gone when the test is over. */
 export async function vendors(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { TESTMO_TOKEN, AIO_API_KEY, XRAY_CLIENT_ID, XRAY_CLIENT_SECRET, ZEPHYR_API_TOKEN } = SECRETS;
-  const emulator = await startEmulator({
-    token: TESTMO_TOKEN,
-    aio: { token: AIO_API_KEY },
-    xray: { cloud: { apiKey: { clientId: XRAY_CLIENT_ID, clientSecret: XRAY_CLIENT_SECRET } } },
-    zephyr: { credentials: { token: ZEPHYR_API_TOKEN } },
-    ...options,
-  });
+  const emulator = await startEmulator({ ...SECURED, ...options });
   onTestFinished(() => emulator.close());
   return emulator;
 }

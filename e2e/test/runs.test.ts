@@ -26,6 +26,20 @@ async function couriersGone(project: Project): Promise<void> {
   );
 }
 
+/** Testmo, and a project whose only result it refuses the first time. */
+async function refusedOnce() {
+  const fault = {
+    kind: 'status',
+    status: 422,
+    times: 1,
+    match: { method: 'POST', path: '/append$' },
+  } as const;
+  const emulator = await testmo({ faults: [fault] });
+  const tests = `import { test } from 'vitest'; test('only one', () => {});`;
+  const project = vitestProject(settings(emulator), { 'a.test.js': tests });
+  return { emulator, project };
+}
+
 test('runs lists what is here, the newest first, with what is not settled and why', async () => {
   const emulator = await vendors();
   const there = { testmo: { url: emulator.url, projectId: 1, source: 'frontend' } };
@@ -120,15 +134,7 @@ test('what AIO Tests has refused is shown with its reason, and sent again when t
 });
 
 test('what Testmo has refused needs a replay once its run is completed, and resume says so', async () => {
-  const fault = {
-    kind: 'status',
-    status: 422,
-    times: 1,
-    match: { method: 'POST', path: '/append$' },
-  } as const;
-  const emulator = await testmo({ faults: [fault] });
-  const tests = `import { test } from 'vitest'; test('only one', () => {});`;
-  const project = vitestProject(settings(emulator), { 'a.test.js': tests });
+  const { emulator, project } = await refusedOnce();
   const env = { TESTMO_TOKEN: TOKEN };
   await vitest(project, env).ended;
   const [id] = ids(project) as [string];
@@ -152,15 +158,7 @@ test('what Testmo has refused needs a replay once its run is completed, and resu
 });
 
 test('in CI resume --fail judges the runs of its own build', async () => {
-  const fault = {
-    kind: 'status',
-    status: 422,
-    times: 1,
-    match: { method: 'POST', path: '/append$' },
-  } as const;
-  const emulator = await testmo({ faults: [fault] });
-  const tests = `import { test } from 'vitest'; test('only one', () => {});`;
-  const project = vitestProject(settings(emulator), { 'a.test.js': tests });
+  const { project } = await refusedOnce();
   const build = (number: string) => ({ TESTMO_TOKEN: TOKEN, GITHUB_RUN_ID: number });
   await vitest(project, build('7')).ended;
   const resume = (number: string) => livelane(project.folder, ['resume', '--fail'], build(number)).ended;

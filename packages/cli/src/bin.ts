@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { printable } from '@livelane/core';
 import { ConfigError } from '@livelane/dispatcher';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
@@ -13,6 +12,7 @@ import { registerRuns } from './commands/runs.ts';
 import { registerTestsSync } from './commands/tests-sync.ts';
 import { registerZephyrJobs } from './commands/zephyr-jobs.ts';
 import { exitCodes } from './exit-codes.ts';
+import { tell } from './print.ts';
 
 const program = new Command('livelane')
   .description('Live test reporting: results appear in your test-management tool while the run goes on.')
@@ -47,7 +47,7 @@ try {
     // Help and version come here too, with 0; commander has printed everything.
     process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   } else {
-    for (const message of messagesOf(error)) process.stderr.write(`${printable(String(message))}\n`);
+    for (const message of messagesOf(error)) tell(String(message));
     process.exitCode = exitCodes.usage;
   }
 }

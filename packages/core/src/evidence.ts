@@ -102,7 +102,11 @@ function struck(
   return clean === text ? body : clean;
 }
 
-function linkOrCopy(source: string, target: string): void {
+/**
+ * A further name for a file, or a copy that only the user can read where the file system has no links.
+ * @throws what the file system throws.
+ */
+export function linkOrCopy(source: string, target: string): void {
   try {
     linkSync(source, target);
   } catch {

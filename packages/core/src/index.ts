@@ -7,7 +7,7 @@ export { boundedError, boundedErrors } from './bounded-error.ts';
 export { say } from './console.ts';
 export { messageOf } from './errors.ts';
 export * from './events.ts';
-export { type Attachment, findEvidence } from './evidence.ts';
+export { type Attachment, findEvidence, linkOrCopy } from './evidence.ts';
 export { type JournalLine, JournalReader, type LineRef, LineStore } from './journal-reader.ts';
 export { CONFIG_FILES, findJournalSettings, type JournalSettings } from './journal-settings.ts';
 export { lineFilter, looksSecret, secretFilter, secretStriker, secretsIn } from './known-secrets.ts';

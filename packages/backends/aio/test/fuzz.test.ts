@@ -1,5 +1,5 @@
 import { caseId, createHttpClient, type Operation } from '@livelane/dispatcher';
-import { hostile, outcomeFaults, SpoilingProxy, spoils } from '@livelane/dispatcher/testing';
+import { hostile, performAndAsk, performToEnd, SpoilingProxy, spoils } from '@livelane/dispatcher/testing';
 import { type Emulator, startEmulator } from '@livelane/emulator';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -62,12 +62,7 @@ describe.each(deployments)('AIO Tests (%s)', (deployment) => {
           proxy.spoil(...Array(before).fill(undefined), spoil, ...(forGood ? [] : [undefined]));
           const known = new Delivery();
           for (const operation of operations()) {
-            const outcome = await vendor.perform(operation, known);
-            expect(outcomeFaults(outcome)).toEqual([]);
-            known.keep(outcome);
-            expect(outcomeFaults(await vendor.confirm(operation, known))).toEqual([]);
-            for (const text of [vendor.url(known), vendor.label(known)])
-              expect(['string', 'undefined']).toContain(typeof text);
+            expect((await performAndAsk(vendor, operation, known)).faults).toEqual([]);
           }
         }),
         { numRuns },
@@ -118,11 +113,7 @@ describe.each(deployments)('AIO Tests (%s)', (deployment) => {
             const { status = 'passed', test: about = {} } = attempt;
             return result(status, [], [attempt], { test: about });
           });
-          let made = await vendor.perform({ kind: 'make-cases', run: facts, results }, known);
-          while (made.kind === 'pending') {
-            known.keep(made);
-            made = await vendor.perform({ kind: 'make-cases', run: facts, results }, known);
-          }
+          const made = await performToEnd(vendor, { kind: 'make-cases', run: facts, results }, known);
           expect(made).toMatchObject({ kind: 'accepted' });
           expect((made as { refused?: unknown }).refused ?? []).toEqual([]);
           const ids = (made as { ids?: Record<string, string> }).ids ?? {};
@@ -135,11 +126,7 @@ describe.each(deployments)('AIO Tests (%s)', (deployment) => {
             earlier: [],
             running: [],
           };
-          let outcome = await vendor.perform(deliver, known);
-          while (outcome.kind === 'pending') {
-            known.keep(outcome);
-            outcome = await vendor.perform(deliver, known);
-          }
+          const outcome = await performToEnd(vendor, deliver, known);
           expect(outcome).toMatchObject({ kind: 'accepted' });
           expect((outcome as { refused?: unknown }).refused ?? []).toEqual([]);
         }),

@@ -1,5 +1,5 @@
 import { createHttpClient, type Operation } from '@livelane/dispatcher';
-import { hostile, outcomeFaults, SpoilingProxy, spoils } from '@livelane/dispatcher/testing';
+import { hostile, performAndAsk, performToEnd, SpoilingProxy, spoils } from '@livelane/dispatcher/testing';
 import { type Emulator, startEmulator } from '@livelane/emulator';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -65,12 +65,7 @@ describe.each(deployments)('Xray (%s)', (deployment) => {
           proxy.spoil(...Array(before).fill(undefined), spoil, ...(forGood ? [] : [undefined]));
           const known = new Delivery();
           for (const operation of operations()) {
-            const outcome = await vendor.perform(operation, known);
-            expect(outcomeFaults(outcome)).toEqual([]);
-            known.keep(outcome);
-            expect(outcomeFaults(await vendor.confirm(operation, known))).toEqual([]);
-            for (const text of [vendor.url(known), vendor.label(known)])
-              expect(['string', 'undefined']).toContain(typeof text);
+            expect((await performAndAsk(vendor, operation, known)).faults).toEqual([]);
           }
         }),
         { numRuns },
@@ -88,9 +83,7 @@ describe.each(deployments)('Xray (%s)', (deployment) => {
           const known = new Delivery();
           const [openRun, deliver] = operations() as [Operation, Operation];
           proxy.spoil(undefined);
-          let opened = await vendor.perform(openRun, known);
-          for (; opened.kind === 'pending'; opened = await vendor.perform(openRun, known)) known.keep(opened);
-          known.keep(opened);
+          const opened = await performToEnd(vendor, openRun, known);
           expect(opened.kind).toBe('accepted');
           proxy.spoil(spoil);
           const outcome = await vendor.perform(deliver, known);
@@ -111,15 +104,7 @@ describe.each(deployments)('Xray (%s)', (deployment) => {
       const vendor = backend(deployment);
       const known = new Delivery();
       proxy.spoil(undefined);
-      const perform = async (operation: Operation) => {
-        let outcome = await vendor.perform(operation, known);
-        for (let times = 0; outcome.kind === 'pending' && times < 20; times++) {
-          known.keep(outcome);
-          outcome = await vendor.perform(operation, known);
-        }
-        known.keep(outcome);
-        return outcome;
-      };
+      const perform = (operation: Operation) => performToEnd(vendor, operation, known);
       expect((await perform({ kind: 'open-run', run: of })).kind).toBe('accepted');
       await fc.assert(
         fc.asyncProperty(fc.array(hostile(fc).attempt, { minLength: 1, maxLength: 4 }), async (attempts) => {

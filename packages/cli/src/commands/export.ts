@@ -4,6 +4,7 @@ import { readRun, writeCtrf, writeJUnit } from '@livelane/dispatcher';
 import { type Command, Option } from 'commander';
 import { backends } from '../backends.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { tell } from '../print.ts';
 import { runNamedOrLatest } from '../recorded-runs.ts';
 
 /** Each with the name of its file when the user gives none. */
@@ -49,10 +50,6 @@ async function exportRun(run: string | undefined, flags: ExportFlags): Promise<n
   const where = output === '-' ? 'the standard output' : output;
   tell(`Wrote ${count} ${count === 1 ? 'result' : 'results'} of run ${basename(folder)} to ${where}.`);
   return exitCodes.ok;
-}
-
-function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
 
 export function registerExport(program: Command): void {

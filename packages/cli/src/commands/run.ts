@@ -1,10 +1,9 @@
-import { printable } from '@livelane/core';
 import { completeSharedRun, createSharedRun, type VendorEnd } from '@livelane/dispatcher';
 import type { Command } from 'commander';
 import { backends } from '../backends.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
-import { print } from '../print.ts';
+import { print, tell } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface RunCreateFlags {
@@ -28,7 +27,7 @@ export async function runCreate(flags: RunCreateFlags, signal: AbortSignal): Pro
     framework: flags.framework,
     signal,
   });
-  tell(vendors, (failed) => `no run was made, the first machine will try again: ${failed}`);
+  tellAll(vendors, (failed) => `no run was made, the first machine will try again: ${failed}`);
   print(handle);
   return exitCode(vendors, flags.fail);
 }
@@ -50,21 +49,17 @@ export async function runComplete(
   }
   const request = { from: [process.cwd()], env: process.env, backends, framework: 'tests', signal };
   const vendors = await completeSharedRun(given, request);
-  tell(vendors, (failed) => `the run was not closed: ${failed}`);
+  tellAll(vendors, (failed) => `the run was not closed: ${failed}`);
   return exitCode(vendors, flags.fail);
 }
 
 /** Not to the standard output, which is the handle's. */
-function tell(vendors: readonly VendorEnd[], failure: (failed: string) => string): void {
+function tellAll(vendors: readonly VendorEnd[], failure: (failed: string) => string): void {
   for (const { title, label, url, notes, failed } of vendors) {
-    for (const note of notes) tellLine(`${title}: ${note}`);
+    for (const note of notes) tell(`${title}: ${note}`);
     const where = [label, url].filter(Boolean).join(', ');
-    tellLine(`${title}: ${failed === undefined ? where || 'done' : failure(failed)}`);
+    tell(`${title}: ${failed === undefined ? where || 'done' : failure(failed)}`);
   }
-}
-
-function tellLine(line: string): void {
-  process.stderr.write(`${printable(line)}\n`);
 }
 
 function exitCode(vendors: readonly VendorEnd[], fail: boolean): number {

@@ -1,16 +1,6 @@
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type RunManifest, type RunPaths, readManifest, runPaths } from '@livelane/core';
+import { linkOrCopy, type RunManifest, type RunPaths, readManifest, runPaths } from '@livelane/core';
 import { isRunning } from './run-activity.ts';
 
 export interface ReplayOptions {
@@ -92,15 +82,5 @@ function linkFolder(from: string, to: string): void {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (entry.isDirectory()) linkFolder(join(from, entry.name), join(to, entry.name));
     else linkOrCopy(join(from, entry.name), join(to, entry.name));
-  }
-}
-
-function linkOrCopy(from: string, to: string): void {
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to);
-    // A copy takes over the mode of its source.
-    chmodSync(to, 0o600);
   }
 }
