@@ -6,8 +6,11 @@
 export type Check = (value: unknown) => boolean;
 export type Members = Readonly<Record<string, Check>>;
 
-/** Milliseconds from the epoch: the last whose year has four digits, as ISO 8601 and the vendors want them. */
-const LAST_TIME = 253_402_300_799_999;
+/**
+ * Milliseconds from the epoch, in the year 9892: with the longest duration its year still has four digits, as ISO 8601
+ * and the vendors want them.
+ */
+const LAST_TIME = 2.5e14;
 
 /** Milliseconds: thirty years. Vendors take whole numbers of microseconds, and no longer ones. */
 const LONGEST_DURATION = 1e12;
